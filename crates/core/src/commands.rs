@@ -1,0 +1,109 @@
+//! The one command list: what the screens may ask the core. It yields the dispatcher that shell and HTTP bridge share
+//! and the TypeScript types. Not for the work itself, which lives in the module named after it.
+//!
+//! What a newcomer would get wrong: a command is added here and nowhere else; a missing method does not compile.
+
+use crate::Core;
+use crate::views::*;
+use serde_json::Value;
+
+macro_rules! commands {
+    ($( $(#[doc = $doc:literal])+ $name:ident ( $args:ty ) -> $result:ty ; )+) => {
+        /// Names of all commands.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// Runs a command. `body` is the raw body of the call, where one came. Blocks: call it off the UI thread.
+        ///
+        /// # Errors
+        /// [`ApiError`] with a code the UI has a sentence for.
+        pub fn dispatch(core: &Core, name: &str, args: Value, body: Option<&[u8]>) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => {
+                    let args: $args = serde_json::from_value(args).map_err(|_| ApiError::new(error_codes::ARGUMENTS))?;
+                    let result: $result = core.$name(Call { args, body })?;
+                    serde_json::to_value(result).map_err(|_| ApiError::new(error_codes::INTERNAL))
+                })+
+                _ => Err(ApiError::new(error_codes::ARGUMENTS)),
+            }
+        }
+
+        /// TypeScript: one line a command, `name: { args: A; result: R }`, with its documentation.
+        #[must_use]
+        pub fn typescript(config: &ts_rs::Config) -> String {
+            let mut out = String::from("export type Commands = {\n");
+            $(
+                $( out.push_str(&format!("  /**{} */\n", $doc)); )+
+                out.push_str(&format!(
+                    "  {}: {{ args: {}; result: {} }};\n",
+                    stringify!($name),
+                    <$args as ts_rs::TS>::name(config),
+                    <$result as ts_rs::TS>::name(config),
+                ));
+            )+
+            out.push_str("};\n");
+            out
+        }
+    };
+}
+
+/// Arguments of a call, with its raw body where one came.
+pub struct Call<'a, A> {
+    /// Parsed arguments.
+    pub args: A,
+    /// Raw body.
+    pub body: Option<&'a [u8]>,
+}
+
+impl ApiError {
+    /// An error with this code and nothing to add.
+    #[must_use]
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), errors: Vec::new() }
+    }
+}
+
+commands! {
+    /// What the shell of the app needs at start and after each change. Works with a closed vault.
+    app_state(Nothing) -> AppState;
+    /// Changes settings. Works with a closed vault.
+    settings_set(Settings) -> AppState;
+    /// Categories, communes, villages, hotlines, purposes. Works with a closed vault.
+    content(Nothing) -> Content;
+    /// Communes and villages by any name people use. Works with a closed vault.
+    place_find(PlaceQuery) -> PlaceHits;
+    /// First start without a keyring: protects the vault as the person chose and opens it.
+    vault_choose(VaultChoice) -> AppState;
+    /// Opens a vault protected by a passphrase.
+    vault_unlock(Unlock) -> AppState;
+    /// Asks the keyring again.
+    vault_retry(Nothing) -> AppState;
+    /// Key lost or file unreadable: moves the old vault aside (never deletes it) and starts a new one.
+    vault_start_new(Nothing) -> AppState;
+    /// The unfinished draft, or a new one.
+    draft_open(Nothing) -> Draft;
+    /// The draft with this id.
+    draft(ById) -> Draft;
+    /// Stores what was entered so far.
+    draft_save(DraftSave) -> Draft;
+    /// Takes a picture into the draft: checked, turned upright, shrunk, stripped of metadata.
+    draft_photo_add(PhotoAdd) -> Draft;
+    /// Takes a photo out of the draft.
+    draft_photo_remove(PhotoRemove) -> Draft;
+    /// Throws the draft away.
+    draft_discard(ById) -> Nothing;
+    /// *Save*: freezes and signs the bytes, enqueues them, returns at once. `invalid` names the fields to mend.
+    complaint_submit(ById) -> Submitted;
+    /// All complaints on this phone.
+    complaints(Nothing) -> ComplaintCards;
+    /// One complaint, whole.
+    complaint(ById) -> ComplaintDetail;
+    /// The person has seen what is new about it.
+    complaint_seen(ById) -> Nothing;
+    /// Opens a saved complaint for changing: a draft that replaces its bytes (before the first attempt) or becomes a
+    /// new complaint in its place (after it).
+    complaint_edit(ById) -> Draft;
+    /// What waits to be sent, and why.
+    outbox(Nothing) -> OutboxView;
+    /// Tries to send and fetch now.
+    sync_now(Nothing) -> Nothing;
+}

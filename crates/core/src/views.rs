@@ -1,0 +1,442 @@
+//! What the screens see and send: the types of [`crate::commands`]. Not for storage and not for the wire.
+//!
+//! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use vungsam_domain::content::{Category, Hotline, PlaceHit, Text, Unit, Village};
+use vungsam_domain::deployment::{Purpose, Retention};
+use vungsam_domain::wire::Event;
+use vungsam_domain::{ComplaintId, Contact, FieldError, PhotoRef, Reference, Spot, Status};
+
+/// Arguments of a command that takes none.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Whether the vault can be used, and what to ask the person if not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VaultState {
+    /// Open.
+    Ready,
+    /// First start, no keyring answers: the person chooses a passphrase or a key file.
+    NeedsChoice,
+    /// Protected by a passphrase, not yet given.
+    NeedsPassphrase,
+    /// The keyring is there but locked or refused: unlock it and try again.
+    KeyringLocked,
+    /// There is a vault, but its key is gone. Nothing is deleted; the person may start a new vault beside it.
+    KeyLost,
+    /// The file is damaged or not readable. Nothing is deleted.
+    Unreadable,
+}
+
+/// How the link to the gateway looks. A hint, never a truth.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Link {
+    /// Last time the gateway answered (ms since 1970, this phone's clock).
+    pub last_ok_ms: Option<i64>,
+    /// When the next attempt is planned (ms since 1970, this phone's clock); `None`: nothing to do.
+    pub next_attempt_ms: Option<i64>,
+    /// What the last attempt met.
+    pub trouble: Option<LinkTrouble>,
+}
+
+/// Why the last attempt did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkTrouble {
+    /// No network, no answer, connection cut.
+    Offline,
+    /// Something else answered: a sign-in page of a Wi-Fi, a proxy.
+    NotOurs,
+    /// The certificate is not trusted.
+    Untrusted,
+    /// The certificate is not valid *now*: the date on this phone looks wrong.
+    WrongDate,
+    /// The gateway is busy or stopping and said when to come back.
+    Busy,
+    /// This build knows no gateway.
+    NoGateway,
+}
+
+/// Everything the shell of the app needs at start and after each change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AppState {
+    /// Whether complaints can be read and written.
+    pub vault: VaultState,
+    /// Settings.
+    pub settings: Settings,
+    /// Complaints not yet covered by a receipt.
+    pub waiting: u32,
+    /// Of these, how many need the person.
+    pub stuck: u32,
+    /// An unfinished draft, if there is one.
+    pub draft: Option<ComplaintId>,
+    /// How many complaints are on this phone.
+    pub complaints: u32,
+    /// The link.
+    pub link: Link,
+    /// Name of the area.
+    pub area: Text,
+    /// Version of the app.
+    pub version: String,
+    /// Today by this phone's clock, ms since 1970.
+    pub now_ms: i64,
+}
+
+/// What the person chose. Kept outside the vault: it says nothing about anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// `vi`, `en`; `None`: follow the system.
+    pub lang: Option<String>,
+    /// `light`, `dark`; `None`: follow the system.
+    pub theme: Option<String>,
+    /// Text size in percent: 100, 125, 150, 200.
+    pub text_percent: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lang: None, theme: None, text_percent: 100 }
+    }
+}
+
+/// Everything a form needs of the content, read once.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Content {
+    /// In order.
+    pub categories: Vec<Category>,
+    /// In order.
+    pub units: Vec<Unit>,
+    /// By name.
+    pub villages: Vec<Village>,
+    /// In order. Only verified ones may be shown as numbers to rely on.
+    pub hotlines: Vec<Hotline>,
+    /// Who handles personal data.
+    pub controller: Text,
+    /// How long; `None`: not known.
+    pub retention: Option<Retention>,
+    /// One tick each.
+    pub purposes: Vec<Purpose>,
+}
+
+/// Arguments of `place_find`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlaceQuery {
+    /// What was typed so far.
+    pub typed: String,
+}
+
+/// Answer of `place_find`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlaceHits {
+    /// Best first.
+    pub hits: Vec<PlaceHit>,
+}
+
+/// How the vault is protected when there is no keyring.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum VaultChoice {
+    /// Asked at every start.
+    Passphrase {
+        /// At least 6 characters.
+        passphrase: String,
+    },
+    /// A file only this user of the machine can read.
+    KeyFile,
+}
+
+/// Arguments of `vault_unlock`.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct Unlock {
+    /// As typed.
+    pub passphrase: String,
+}
+
+/// What the person has entered so far. May be incomplete.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DraftFields {
+    /// Id of a category.
+    pub category: Option<String>,
+    /// Where.
+    pub place: Spot,
+    /// Whether the place question was answered (also by *I don't know*).
+    pub place_done: bool,
+    /// What happened.
+    pub text: String,
+    /// `Some(true)`: without a name. `Some(false)`: with name or phone. `None`: not answered.
+    pub anonymous: Option<bool>,
+    /// Name and phone as typed; kept even while `anonymous` is true, so that a change of mind loses nothing.
+    pub contact: Contact,
+    /// Ids of the purposes ticked.
+    pub consents: Vec<String>,
+    /// The step the person is on: `category`, `place`, `text`, `photos`, `contact`, `check`.
+    pub step: String,
+}
+
+/// A draft as stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Draft {
+    /// Becomes the complaint's id (or, after the first attempt of an edited one, a new one).
+    pub id: ComplaintId,
+    /// What was entered.
+    pub fields: DraftFields,
+    /// In order.
+    pub photos: Vec<PhotoRef>,
+    /// When it was last saved (ms since 1970).
+    pub saved_at_ms: i64,
+    /// This draft changes a complaint that is already saved.
+    pub edits: Option<ComplaintId>,
+}
+
+/// Arguments of `draft_save`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftSave {
+    /// Which.
+    pub id: ComplaintId,
+    /// Everything entered so far; replaces what was stored.
+    pub fields: DraftFields,
+}
+
+/// Arguments that are just an id.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ById {
+    /// Which complaint or draft.
+    pub id: ComplaintId,
+}
+
+/// Arguments of `draft_photo_add`. The picture itself comes as the raw body, or as base64 where raw bodies are slow
+/// (Android; ≤ 300 KB).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoAdd {
+    /// Which draft.
+    pub id: ComplaintId,
+    /// The file, base64 (standard alphabet). Absent when the raw body carries it.
+    #[serde(default)]
+    pub base64: Option<String>,
+}
+
+/// Arguments of `draft_photo_remove`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoRemove {
+    /// Which draft.
+    pub id: ComplaintId,
+    /// Which photo.
+    pub sha256: String,
+}
+
+/// Answer of `complaint_submit`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Submitted {
+    /// The complaint.
+    pub id: ComplaintId,
+}
+
+/// How far a complaint has come on its way to the gateway. Every value is proven by something stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// On this phone only; no attempt yet.
+    Saved,
+    /// On this phone; at least one attempt was made, no receipt yet.
+    Trying,
+    /// A receipt covers the words; photos are still going.
+    WordsReceived,
+    /// A receipt covers everything.
+    Received,
+    /// Waits for the person.
+    Stuck,
+}
+
+/// Why an entry of the outbox waits for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StuckReason {
+    /// The gateway found a field it does not take.
+    Invalid,
+    /// The gateway holds other bytes under this id.
+    IdConflict,
+    /// Larger than the gateway takes.
+    TooLarge,
+    /// The gateway does not accept this phone's key.
+    Refused,
+    /// A receipt came that no known key signed.
+    ReceiptUnproven,
+    /// The gateway answered something this version does not understand.
+    NotUnderstood,
+    /// A photo's bytes are gone from this phone.
+    PhotoMissing,
+}
+
+/// A complaint in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ComplaintCard {
+    /// Which.
+    pub id: ComplaintId,
+    /// Its number.
+    pub reference: Reference,
+    /// The number as shown, 3-3-4.
+    pub reference_shown: String,
+    /// Its category.
+    pub category: String,
+    /// First line of the text.
+    pub title: String,
+    /// Where.
+    pub place: Spot,
+    /// When it was saved here (ms since 1970).
+    pub saved_at_ms: i64,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// Last known status; `None` before a receipt.
+    pub status: Option<Status>,
+    /// When that status was set, by the gateway's clock (ms since 1970).
+    pub status_at_ms: Option<i64>,
+    /// Photos received, of all.
+    pub photos_received: u32,
+    /// Photos in it.
+    pub photos: u32,
+    /// Something happened that the person has not seen.
+    pub unread: bool,
+}
+
+/// One complaint, whole.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ComplaintDetail {
+    /// What a list shows of it.
+    pub card: ComplaintCard,
+    /// Four digits.
+    pub pin: String,
+    /// The words.
+    pub text: String,
+    /// In order, with whether a receipt covers each.
+    pub photos: Vec<PhotoState>,
+    /// Who sends it.
+    pub contact: Option<Contact>,
+    /// When the gateway had the words, by its clock, from the receipt.
+    pub received_at_ms: Option<i64>,
+    /// Steps taken by the office and by the person, oldest first.
+    pub events: Vec<Event>,
+    /// When the gateway was last asked with success (ms since 1970, this phone's clock).
+    pub checked_at_ms: Option<i64>,
+    /// Why it waits for the person.
+    pub stuck: Option<StuckReason>,
+    /// Attempts made.
+    pub attempts: u32,
+    /// Whether *Edit* still changes this one (no attempt yet) or makes a new one that takes its place.
+    pub edit_replaces: bool,
+    /// The complaint that took its place.
+    pub replaced_by: Option<ComplaintId>,
+    /// The complaint it takes the place of.
+    pub replaces: Option<ComplaintId>,
+}
+
+/// A photo of a saved complaint.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoState {
+    /// The photo.
+    pub photo: PhotoRef,
+    /// A receipt covers it.
+    pub received: bool,
+}
+
+/// Answer of `complaints`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ComplaintCards {
+    /// Newest first.
+    pub cards: Vec<ComplaintCard>,
+}
+
+/// What waits to be sent, and why.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OutboxView {
+    /// One row a complaint, oldest first.
+    pub entries: Vec<OutboxEntry>,
+    /// The link.
+    pub link: Link,
+    /// Bytes still to send.
+    pub bytes: u32,
+}
+
+/// One complaint that waits.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OutboxEntry {
+    /// What it is.
+    pub card: ComplaintCard,
+    /// Attempts made.
+    pub attempts: u32,
+    /// When the next one is planned (ms since 1970); `None`: as soon as there is a link.
+    pub next_attempt_ms: Option<i64>,
+    /// Why it waits for the person.
+    pub stuck: Option<StuckReason>,
+    /// It is being sent right now.
+    pub sending: bool,
+    /// Bytes still to send.
+    pub bytes: u32,
+}
+
+/// An error the UI turns into a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{code}")]
+pub struct ApiError {
+    /// One of [`error_codes`].
+    pub code: String,
+    /// What to mend, for `invalid`.
+    #[serde(default)]
+    pub errors: Vec<FieldError>,
+}
+
+/// Codes of [`ApiError`].
+pub mod error_codes {
+    /// See `errors`.
+    pub const INVALID: &str = "invalid";
+    /// The vault is not open.
+    pub const VAULT: &str = "vault";
+    /// The passphrase does not fit.
+    pub const PASSPHRASE: &str = "passphrase";
+    /// The passphrase is too short.
+    pub const PASSPHRASE_SHORT: &str = "passphrase_short";
+    /// No such complaint or draft.
+    pub const NOT_FOUND: &str = "not_found";
+    /// Five photos are there already.
+    pub const PHOTO_TOO_MANY: &str = "photo_too_many";
+    /// The file is larger than 40 MB.
+    pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
+    /// More than 108 megapixels.
+    pub const PHOTO_TOO_MANY_PIXELS: &str = "photo_too_many_pixels";
+    /// Not a picture this app can read (JPEG, PNG, WebP).
+    pub const PHOTO_FORMAT: &str = "photo_format";
+    /// A picture, but cut off or damaged.
+    pub const PHOTO_BROKEN: &str = "photo_broken";
+    /// The same photo is there already.
+    pub const PHOTO_TWICE: &str = "photo_twice";
+    /// The phone's storage is full.
+    pub const DISK_FULL: &str = "disk_full";
+    /// The arguments do not fit: a bug in the screens.
+    pub const ARGUMENTS: &str = "arguments";
+    /// Something broke; nothing was lost.
+    pub const INTERNAL: &str = "internal";
+}
+
+/// What the core tells the screens without being asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CoreEvent {
+    /// Something shown may have changed: read again.
+    Changed {
+        /// The complaint, when it is one.
+        complaint: Option<ComplaintId>,
+    },
+    /// Tell the person even when the app is not in front.
+    Notify {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// Its number as shown.
+        reference: String,
+        /// Where it stands now.
+        status: Status,
+    },
+}

@@ -1,0 +1,23 @@
+//! The words and rules that phone and gateway share: complaints, statuses, references, text folding, content
+//! records, wire types. Not for I/O, async, SQL or any framework.
+//!
+//! What a newcomer would get wrong: a time in here is a number that somebody else read from a clock, and a random
+//! number is drawn from a generator somebody else passed in. Nothing in this crate asks the machine for either.
+
+pub mod complaint;
+pub mod content;
+pub mod deployment;
+pub mod fold;
+pub mod ids;
+pub mod limits;
+pub mod reference;
+pub mod sign;
+pub mod status;
+pub mod wire;
+
+pub use complaint::{Complaint, Consent, Contact, FieldError, PhotoRef, Position, Spot};
+pub use content::{Category, Hotline, Pack, Unit, Village};
+pub use deployment::Deployment;
+pub use ids::{ComplaintId, DeviceId, EventId};
+pub use reference::{Pin, Reference};
+pub use status::{Action, Actor, Status};
