@@ -171,7 +171,11 @@ impl Complaint {
         if self.photos.len() > limits::PHOTOS {
             found.push(FieldError::over("photos", "too_many", limits::PHOTOS));
         }
-        if self.photos.iter().any(|p| !is_sha256(&p.sha256) || u64::from(p.bytes) > limits::UPLOAD_BYTES || p.bytes == 0) {
+        if self
+            .photos
+            .iter()
+            .any(|p| !is_sha256(&p.sha256) || u64::from(p.bytes) > limits::UPLOAD_BYTES || p.bytes == 0)
+        {
             found.push(FieldError::new("photos", "malformed"));
         }
         let mut seen: Vec<&str> = self.photos.iter().map(|p| p.sha256.as_str()).collect();
@@ -228,11 +232,21 @@ pub fn sample(id: ComplaintId, device: DeviceId, reference: Reference, pin: Pin)
         reference,
         pin,
         category: "giao-thong".to_owned(),
-        place: Spot { unit: Some("nam-tra-my".to_owned()), village_text: "thôn 2".to_owned(), near: "cầu treo".to_owned(), ..Spot::default() },
+        place: Spot {
+            unit: Some("nam-tra-my".to_owned()),
+            village_text: "thôn 2".to_owned(),
+            near: "cầu treo".to_owned(),
+            ..Spot::default()
+        },
         text: "Đá lăn chắn đường từ tối qua.\nXe máy không qua được.".to_owned(),
         photos: Vec::new(),
         contact: Some(Contact { name: "Hồ Thị Bông".to_owned(), phone: "0900 000 123".to_owned() }),
-        consents: vec![Consent { purpose: "handle".to_owned(), version: "1".to_owned(), way: "tick".to_owned(), at_ms: 1_795_392_000_000 }],
+        consents: vec![Consent {
+            purpose: "handle".to_owned(),
+            version: "1".to_owned(),
+            way: "tick".to_owned(),
+            at_ms: 1_795_392_000_000,
+        }],
         saved_at_ms: 1_795_392_000_000,
         lang: "vi".to_owned(),
         app_version: "0.1.0".to_owned(),

@@ -22,9 +22,8 @@ const DAMM: [[u8; 10]; 10] = [
 ];
 
 fn damm(digits: impl Iterator<Item = u8>) -> u8 {
-    digits.fold(0, |row, digit| {
-        DAMM.get(usize::from(row)).and_then(|r| r.get(usize::from(digit))).copied().unwrap_or(0)
-    })
+    digits
+        .fold(0, |row, digit| DAMM.get(usize::from(row)).and_then(|r| r.get(usize::from(digit))).copied().unwrap_or(0))
 }
 
 /// Ten digits, stored without separators, shown 3-3-4.
