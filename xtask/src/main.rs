@@ -1,2 +1,62 @@
-//! placeholder
-fn main() {}
+//! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices`. Not part of the
+//! product; nothing in here is shipped.
+//!
+//! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
+//! with Rust is enough.
+
+mod bench;
+mod build;
+mod demo;
+mod direction;
+mod notices;
+mod setup;
+mod sources;
+mod stage;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Vùng Sâm: developer commands")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing: Debian packages, Node, npm packages.
+    Setup,
+    /// From nothing to a running gateway and an open app.
+    Demo(demo::Args),
+    /// All checks. What `.ci/run` calls.
+    Test(test::Args),
+    /// Measure; ratios in one run.
+    Bench(bench::Args),
+    /// Write the TypeScript types of the command list into ui/src/lib/bindings.
+    Bindings,
+    /// Pictures of every screen, with accessibility checks, into target/screens.
+    Screens,
+    /// Write the third-party notices the app shows.
+    Notices,
+}
+
+fn main() -> Result<()> {
+    std::env::set_current_dir(root())?;
+    match Cli::parse().command {
+        Command::Setup => setup::run(),
+        Command::Demo(args) => demo::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Bindings => build::ready().and_then(|()| build::bindings()),
+        Command::Screens => build::ready().and_then(|()| build::screens()),
+        Command::Notices => setup::run().and_then(|()| notices::write()),
+    }
+}
+
+/// The repository's folder.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default()
+}

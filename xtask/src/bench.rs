@@ -1,0 +1,56 @@
+//! `cargo xtask bench NAME --json FILE`: a row per case. Not a test: nothing here passes or fails.
+//!
+//! What a newcomer would get wrong: these machines are shared and noisy, so compare rows of one run only.
+
+use crate::stage::program;
+use crate::{build, demo, root};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What to measure.
+    #[arg(value_parser = ["start"])]
+    name: String,
+    /// Where to write the rows.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// How often.
+    #[arg(long, default_value_t = 3)]
+    runs: u32,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    build::ready()?;
+    let rows = start(args.runs)?;
+    for row in &rows {
+        println!("{row}");
+    }
+    if let Some(file) = &args.json {
+        std::fs::write(file, serde_json::to_vec_pretty(&rows)?)?;
+    }
+    Ok(())
+}
+
+/// Start of gateway and app as the journey in the real window sees them (debug build), and sizes of the binaries.
+fn start(runs: u32) -> Result<Vec<Value>> {
+    let mut rows = Vec::new();
+    for run in 1..=runs {
+        demo::headless("vi", &[])?;
+        let report: Value = serde_json::from_slice(&std::fs::read(root().join("target/demo/report.json"))?)?;
+        rows.push(
+            json!({ "case": "start", "run": run, "times": report.get("times").context("report.json has no times")? }),
+        );
+    }
+    for name in ["vung-sam", "vungsam-server"] {
+        let bin = build::bin(name)?;
+        let stripped = root().join("target").join(format!("{name}.stripped"));
+        let mut strip = program(root(), "strip", &["-o"]);
+        strip.arg(&stripped).arg(&bin);
+        crate::stage::run(strip)?;
+        let size = std::fs::metadata(&stripped)?.len();
+        rows.push(json!({ "case": "size", "binary": name, "profile": "debug, stripped", "bytes": size }));
+    }
+    Ok(rows)
+}
