@@ -27,6 +27,11 @@ macro_rules! commands {
             }
         }
 
+        /// Shows `visitor` every argument and result.
+        pub fn visit_types(visitor: &mut impl ts_rs::TypeVisitor) {
+            $( visitor.visit::<$args>(); visitor.visit::<$result>(); )+
+        }
+
         /// TypeScript: one line a command, `name: { args: A; result: R }`, with its documentation.
         #[must_use]
         pub fn typescript(config: &ts_rs::Config) -> String {

@@ -419,6 +419,23 @@ pub mod error_codes {
     pub const ARGUMENTS: &str = "arguments";
     /// Something broke; nothing was lost.
     pub const INTERNAL: &str = "internal";
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        INVALID,
+        VAULT,
+        PASSPHRASE,
+        PASSPHRASE_SHORT,
+        NOT_FOUND,
+        PHOTO_TOO_MANY,
+        PHOTO_TOO_LARGE,
+        PHOTO_TOO_MANY_PIXELS,
+        PHOTO_FORMAT,
+        PHOTO_BROKEN,
+        PHOTO_TWICE,
+        DISK_FULL,
+        ARGUMENTS,
+        INTERNAL,
+    ];
 }
 
 /// What the core tells the screens without being asked.

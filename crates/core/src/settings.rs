@@ -1,0 +1,61 @@
+//! What the person chose about the app itself: `settings.json` in the data folder. Not for anything about anybody: it
+//! lies outside the vault.
+//!
+//! What a newcomer would get wrong: a settings file that cannot be read is not an error; the defaults are used.
+
+use crate::views::Settings;
+use std::path::Path;
+
+const FILE: &str = "settings.json";
+
+/// The stored settings, or the defaults.
+#[must_use]
+pub fn read(data_dir: &Path) -> Settings {
+    let stored: Option<Settings> =
+        std::fs::read(data_dir.join(FILE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    stored.map(sane).unwrap_or_default()
+}
+
+/// Stores them, whole or not at all.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn write(data_dir: &Path, settings: &Settings) -> std::io::Result<()> {
+    let next = data_dir.join(format!("{FILE}.new"));
+    std::fs::write(&next, serde_json::to_vec_pretty(settings)?)?;
+    std::fs::rename(next, data_dir.join(FILE))
+}
+
+/// Values outside the known ones become the default.
+#[must_use]
+pub fn sane(mut settings: Settings) -> Settings {
+    settings.lang = settings.lang.filter(|l| matches!(l.as_str(), "vi" | "en"));
+    settings.theme = settings.theme.filter(|t| matches!(t.as_str(), "light" | "dark"));
+    if !matches!(settings.text_percent, 100 | 125 | 150 | 200) {
+        settings.text_percent = 100;
+    }
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_or_strange_file_means_defaults() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(read(dir.path()), Settings::default());
+        std::fs::write(dir.path().join(FILE), "{\"lang\":").unwrap();
+        assert_eq!(read(dir.path()), Settings::default());
+        std::fs::write(dir.path().join(FILE), r#"{"lang":"tlh","theme":"dark","text_percent":7,"new":1}"#).unwrap();
+        assert_eq!(read(dir.path()), Settings { theme: Some("dark".to_owned()), ..Settings::default() });
+    }
+
+    #[test]
+    fn what_was_chosen_is_there_after_a_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let chosen = Settings { lang: Some("en".to_owned()), theme: None, text_percent: 150 };
+        write(dir.path(), &chosen).unwrap();
+        assert_eq!(read(dir.path()), chosen);
+    }
+}
