@@ -1,0 +1,8 @@
+//! Compiles the area's content into `$OUT_DIR/pack.json`.
+
+#[path = "../../assets/pack.rs"]
+mod pack;
+
+fn main() {
+    pack::write();
+}
