@@ -4,5 +4,6 @@
 mod pack;
 
 fn main() {
+    println!("cargo::rerun-if-changed=migrations");
     pack::write();
 }

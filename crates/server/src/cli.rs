@@ -1,0 +1,171 @@
+//! The commands of `vungsam-server`. Not for what they do.
+//!
+//! What a newcomer would get wrong: standard output carries only what a caller may want to keep (public keys, a
+//! one-time password, the configuration); logs go to standard error.
+
+use crate::config::Settings;
+use crate::db::officers::{self, NewOfficer};
+use crate::env::{Ids, SystemClock, SystemIds};
+use crate::{Listeners, content, init, password, serve};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use serde_json::{Map, Value, json};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Gateway of Vùng Sâm.
+#[derive(Debug, Parser)]
+#[command(name = "vungsam-server", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a data folder ready and print the public parts of its keys.
+    Init(Common),
+    /// Run the gateway (does what `init` does first).
+    Serve(ServeArgs),
+    /// Officers of the console.
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+    /// Print the effective configuration, secrets masked.
+    Config(ServeArgs),
+    /// Print the API's description (OpenAPI, JSON).
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The only folder that is written to.
+    #[arg(long)]
+    data: PathBuf,
+    /// Configuration file; else config.toml in the data folder, if there is one.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Database (`postgres://…`); else a SQLite file in the data folder.
+    #[arg(long, env = "VUNGSAM_DB", hide_env_values = true)]
+    db: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Citizens' API, HTTPS [default: 127.0.0.1:8443].
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Officers' console, plain HTTP on loopback [default: 127.0.0.1:8480].
+    #[arg(long)]
+    console: Option<SocketAddr>,
+    /// Figures for the operator [default: 127.0.0.1:8490].
+    #[arg(long)]
+    metrics: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficerCommand {
+    /// Add an officer and print a one-time password.
+    Add(OfficerAdd),
+}
+
+#[derive(Debug, Args)]
+struct OfficerAdd {
+    #[command(flatten)]
+    common: Common,
+    /// What they type to sign in.
+    #[arg(long)]
+    login: String,
+    /// What citizens see.
+    #[arg(long)]
+    name: String,
+    /// Id of a commune they act for; repeat for more.
+    #[arg(long, required = true)]
+    unit: Vec<String>,
+}
+
+impl Common {
+    fn settings(&self, mut flags: Map<String, Value>) -> anyhow::Result<Settings> {
+        if let Some(db) = &self.db {
+            flags.insert("database".to_owned(), json!({ "url": db }));
+        }
+        let data = std::path::absolute(&self.data)?;
+        Ok(Settings::read(&data, self.config.as_deref(), &Value::Object(flags))?)
+    }
+}
+
+impl ServeArgs {
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let given = [("api", self.listen), ("console", self.console), ("metrics", self.metrics)];
+        let listen: Map<String, Value> =
+            given.into_iter().filter_map(|(k, v)| Some((k.to_owned(), json!(v?)))).collect();
+        self.common.settings(Map::from_iter([("listen".to_owned(), Value::Object(listen))]))
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// With a sentence for the operator.
+#[allow(clippy::print_stdout)]
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Init(common) => {
+            let settings = common.settings(Map::new())?;
+            let ready = init::prepare(&settings, &SystemClock, &SystemIds)?;
+            let db = init::open_db(&settings).await.context("database")?;
+            let d = init::deployment(&settings, &ready, settings.listen.api.port())?;
+            init::write_deployment(&settings.data, &d)?;
+            db.close().await;
+            println!("receipt key  {} {}", ready.keys.kid, ready.keys.receipt_public());
+            println!("recovery key {}", ready.keys.recovery_public());
+            println!("for the app  {}", settings.data.join("deployment.toml").display());
+        }
+        Command::Serve(args) => {
+            let settings = args.settings()?;
+            let listeners = Listeners::bind(&settings).await.context("an address is taken")?;
+            serve(settings, listeners, stop_signal()?).await?;
+        }
+        Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
+        Command::Config(args) => print!("{}", args.settings()?.shown()?),
+        Command::Openapi => bail!("not there yet"),
+    }
+    Ok(())
+}
+
+async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {
+    let units = &content::pack().units;
+    for unit in &args.unit {
+        if !units.is_empty() && !units.iter().any(|u| u.id == *unit) {
+            let known: Vec<&str> = units.iter().map(|u| u.id.as_str()).collect();
+            bail!("no commune has the id {unit:?}; known: {}", known.join(", "));
+        }
+    }
+    if officers::login_key(&args.login).is_empty() || args.name.trim().is_empty() {
+        bail!("login and name must not be empty");
+    }
+    let settings = args.common.settings(Map::new())?;
+    init::prepare(&settings, &SystemClock, &SystemIds)?;
+    let db = init::open_db(&settings).await.context("database")?;
+    let one_time = password::one_time(&SystemIds);
+    let hash = password::hash(one_time.clone(), &SystemIds).await?;
+    let id = SystemIds.uuid().to_string();
+    let new =
+        NewOfficer { id: &id, login: &args.login, name: args.name.trim(), password_hash: &hash, units: &args.unit };
+    let made = officers::add(&db, &new, crate::env::Clock::now_ms(&SystemClock)).await?;
+    db.close().await;
+    if !made {
+        bail!("the login {:?} is taken", args.login);
+    }
+    Ok(one_time)
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+    })
+}

@@ -1,0 +1,52 @@
+//! The change feed of each device. Not for waiting (see `hub`).
+//!
+//! What a newcomer would get wrong: a number is taken inside the transaction that writes the change, under the lock of
+//! the device's row. A sequence or a clock would become visible out of order and a reader would skip rows.
+
+use super::{Db, DbError, Tx, devices, events};
+use sqlx::Row;
+use vungsam_domain::wire::{Change, ChangeKind, Event};
+use vungsam_domain::{ComplaintId, DeviceId};
+
+/// Adds a step to the feed of the device and returns its number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn push_event(tx: &mut Tx, device: DeviceId, complaint: ComplaintId, event: &Event) -> Result<i64, DbError> {
+    let n = devices::next_feed_n(tx, device).await?;
+    sqlx::query("INSERT INTO changes (device_id, n, complaint_id, kind, event_id) VALUES ($1, $2, $3, 'event', $4)")
+        .bind(device.to_string())
+        .bind(n)
+        .bind(complaint.to_string())
+        .bind(event.id.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(n)
+}
+
+/// Changes after `n`, in order, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(db: &Db, device: DeviceId, n: i64, limit: i64) -> Result<Vec<Change>, DbError> {
+    let rows = sqlx::query(
+        "SELECT c.n, c.complaint_id, c.kind, e.id AS event_id, e.action, e.status, e.at, e.by_name, e.by_unit, e.text
+         FROM changes c LEFT JOIN events e ON e.id = c.event_id
+         WHERE c.device_id = $1 AND c.n > $2 ORDER BY c.n LIMIT $3",
+    )
+    .bind(device.to_string())
+    .bind(n)
+    .bind(limit)
+    .fetch_all(db.read())
+    .await?;
+    rows.iter()
+        .map(|r| {
+            let complaint = r.try_get::<String, _>("complaint_id")?.parse().map_err(|_| DbError::Row("changes"))?;
+            let what = match r.try_get::<String, _>("kind")?.as_str() {
+                "tombstone" => ChangeKind::Tombstone,
+                _ => ChangeKind::Event { event: events::row(r)? },
+            };
+            Ok(Change { n: r.try_get("n")?, complaint, what })
+        })
+        .collect()
+}

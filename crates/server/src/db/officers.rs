@@ -1,0 +1,138 @@
+//! Officers and the communes they act for. Not for checking passwords (see `password`).
+//!
+//! What a newcomer would get wrong: what an officer may see is decided inside each query by `officer_units`, never
+//! by filtering afterwards.
+
+use super::{Db, DbError};
+use sqlx::Row;
+
+/// An officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Officer {
+    /// Made by the gateway.
+    pub id: String,
+    /// What they type to sign in (lower case).
+    pub login: String,
+    /// What citizens see.
+    pub name: String,
+    /// Must choose a password of their own before anything else.
+    pub must_change: bool,
+    /// May sign in.
+    pub active: bool,
+    /// Ids of communes, sorted.
+    pub units: Vec<String>,
+}
+
+/// What a new officer starts with.
+#[derive(Debug, Clone, Copy)]
+pub struct NewOfficer<'a> {
+    /// Fresh id.
+    pub id: &'a str,
+    /// What they type to sign in.
+    pub login: &'a str,
+    /// What citizens see.
+    pub name: &'a str,
+    /// Argon2 hash of the one-time password.
+    pub password_hash: &'a str,
+    /// Ids of communes.
+    pub units: &'a [String],
+}
+
+/// How a login is compared: trimmed, lower case.
+#[must_use]
+pub fn login_key(login: &str) -> String {
+    login.trim().to_lowercase()
+}
+
+/// Adds an officer who must change the password; `false` when the login is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(db: &Db, new: &NewOfficer<'_>, now: i64) -> Result<bool, DbError> {
+    let mut tx = db.begin().await?;
+    let made = sqlx::query(
+        "INSERT INTO officers (id, login, name, password_hash, must_change, active, created_at)
+         VALUES ($1, $2, $3, $4, 1, 1, $5) ON CONFLICT (login) DO NOTHING",
+    )
+    .bind(new.id)
+    .bind(login_key(new.login))
+    .bind(new.name)
+    .bind(new.password_hash)
+    .bind(now)
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    if made == 0 {
+        return Ok(false);
+    }
+    for unit in new.units {
+        sqlx::query(
+            "INSERT INTO officer_units (officer_id, unit) VALUES ($1, $2) ON CONFLICT (officer_id, unit) DO NOTHING",
+        )
+        .bind(new.id)
+        .bind(unit)
+        .execute(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The officer with this login and their password hash.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_login(db: &Db, login: &str) -> Result<Option<(Officer, String)>, DbError> {
+    let found = sqlx::query("SELECT id, password_hash FROM officers WHERE login = $1")
+        .bind(login_key(login))
+        .fetch_optional(db.read())
+        .await?;
+    let Some(r) = found else { return Ok(None) };
+    let id: String = r.try_get(0)?;
+    let hash: String = r.try_get(1)?;
+    Ok(by_id(db, &id).await?.map(|o| (o, hash)))
+}
+
+/// The officer with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &Db, id: &str) -> Result<Option<Officer>, DbError> {
+    let found = sqlx::query("SELECT login, name, must_change, active FROM officers WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db.read())
+        .await?;
+    let Some(r) = found else { return Ok(None) };
+    let units = sqlx::query_scalar("SELECT unit FROM officer_units WHERE officer_id = $1 ORDER BY unit")
+        .bind(id)
+        .fetch_all(db.read())
+        .await?;
+    Ok(Some(Officer {
+        id: id.to_owned(),
+        login: r.try_get(0)?,
+        name: r.try_get(1)?,
+        must_change: r.try_get::<i64, _>(2)? != 0,
+        active: r.try_get::<i64, _>(3)? != 0,
+        units,
+    }))
+}
+
+/// Sets a password of the officer's own choice and ends every session but the one named (by its hash).
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(db: &Db, id: &str, hash: &str, keep_session: &str) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    sqlx::query("UPDATE officers SET password_hash = $1, must_change = 0 WHERE id = $2")
+        .bind(hash)
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("DELETE FROM sessions WHERE officer_id = $1 AND token_sha256 <> $2")
+        .bind(id)
+        .bind(keep_session)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The photos a complaint announces, in its order, and which of them are here. Not for their bytes (see `blobs`).
+//!
+//! What a newcomer would get wrong: `received_at` is set only after the file is safely on disk.
+
+use super::{Db, DbError, Tx};
+use sqlx::Row;
+use vungsam_domain::{ComplaintId, PhotoRef};
+
+/// A photo of a complaint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// Lower-case hex.
+    pub sha256: String,
+    /// Place in the complaint's list, from 0.
+    pub ord: i64,
+    /// Size of the file.
+    pub bytes: i64,
+    /// Width in px, as the phone says.
+    pub width: i64,
+    /// Height in px, as the phone says.
+    pub height: i64,
+    /// When it was here, whole; `None` while it is still coming.
+    pub received_at: Option<i64>,
+}
+
+pub(super) async fn expect(tx: &mut Tx, complaint: &str, photos: &[PhotoRef]) -> Result<(), DbError> {
+    for (ord, p) in (0_i64..).zip(photos) {
+        sqlx::query(
+            "INSERT INTO complaint_photos (complaint_id, sha256, ord, bytes, width, height) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(complaint)
+        .bind(&p.sha256)
+        .bind(ord)
+        .bind(i64::from(p.bytes))
+        .bind(i64::from(p.width))
+        .bind(i64::from(p.height))
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The photos of a complaint, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_complaint(db: &Db, complaint: ComplaintId) -> Result<Vec<PhotoRow>, DbError> {
+    let rows = sqlx::query(
+        "SELECT sha256, ord, bytes, width, height, received_at FROM complaint_photos WHERE complaint_id = $1 ORDER BY ord",
+    )
+    .bind(complaint.to_string())
+    .fetch_all(db.read())
+    .await?;
+    rows.iter()
+        .map(|r| {
+            Ok(PhotoRow {
+                sha256: r.try_get(0)?,
+                ord: r.try_get(1)?,
+                bytes: r.try_get(2)?,
+                width: r.try_get(3)?,
+                height: r.try_get(4)?,
+                received_at: r.try_get(5)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! Runs the gateway on listeners somebody else opened. Not for reading configuration or flags.
+//!
+//! What a newcomer would get wrong: when `shutdown` resolves, long-polls end at once, running requests may finish, and
+//! only then is the database closed.
+
+use crate::blobs::{BlobError, Blobs};
+use crate::config::Settings;
+use crate::db::DbError;
+use crate::env::{Clock, Ids, SystemClock, SystemIds};
+use crate::hub::Hub;
+use crate::init::{self, InitError};
+use crate::state::{AppState, Shared};
+use crate::{api, console};
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Where requests come in.
+#[derive(Debug)]
+pub struct Listeners {
+    /// The citizens' API (HTTPS).
+    pub api: TcpListener,
+    /// The officers' console (plain HTTP, loopback).
+    pub console: TcpListener,
+    /// Figures for the operator (plain HTTP).
+    pub metrics: TcpListener,
+}
+
+impl Listeners {
+    /// Opens the configured addresses.
+    ///
+    /// # Errors
+    /// When an address is taken.
+    pub async fn bind(settings: &Settings) -> std::io::Result<Self> {
+        let l = &settings.listen;
+        Ok(Self {
+            api: TcpListener::bind(l.api).await?,
+            console: TcpListener::bind(l.console).await?,
+            metrics: TcpListener::bind(l.metrics).await?,
+        })
+    }
+
+    /// Free ports on loopback, for tests.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub async fn free() -> std::io::Result<Self> {
+        let any = || TcpListener::bind(("127.0.0.1", 0));
+        Ok(Self { api: any().await?, console: any().await?, metrics: any().await? })
+    }
+}
+
+/// Why the gateway ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It was not ready.
+    #[error(transparent)]
+    Init(#[from] InitError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Photo storage.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+    /// A listener.
+    #[error("listener: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs with the machine's clock and random numbers until `shutdown` resolves.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(
+    settings: Settings,
+    listeners: Listeners,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    serve_with(settings, listeners, shutdown, (Arc::new(SystemClock), Arc::new(SystemIds))).await
+}
+
+/// Runs with a clock and random numbers of the caller's.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_with(
+    settings: Settings,
+    listeners: Listeners,
+    shutdown: impl Future<Output = ()> + Send,
+    (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
+) -> Result<(), ServeError> {
+    let ready = init::prepare(&settings, &*clock, &*ids)?;
+    let port = listeners.api.local_addr()?.port();
+    init::write_deployment(&settings.data, &init::deployment(&settings, &ready, port)?)?;
+    let tls = RustlsConfig::from_config(ready.certificates.config.clone());
+    let db = init::open_db(&settings).await?;
+    let epoch = db.value_or("feed_epoch", &ids.uuid().simple().to_string()).await?;
+    let state = AppState::new(Shared {
+        blobs: Blobs::local(&settings.data)?,
+        settings,
+        db,
+        keys: ready.keys,
+        clock,
+        ids,
+        hub: Hub::default(),
+        epoch,
+        stopping: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+    });
+    run(state, listeners, tls, shutdown).await
+}
+
+async fn run(
+    state: AppState,
+    listeners: Listeners,
+    tls: RustlsConfig,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    let wait = Duration::from_millis(state.settings.limits.stop_ms);
+    let (api_handle, console_handle, metrics_handle) = (Handle::new(), Handle::new(), Handle::new());
+    let api = from_tcp_rustls(listeners.api.into_std()?, tls)?
+        .handle(api_handle.clone())
+        .serve(api::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>());
+    let console = axum_server::from_tcp(listeners.console.into_std()?)?
+        .handle(console_handle.clone())
+        .serve(console::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>());
+    let metrics = axum_server::from_tcp(listeners.metrics.into_std()?)?
+        .handle(metrics_handle.clone())
+        .serve(api::metrics_router(state.clone()).into_make_service());
+    let stop = async {
+        shutdown.await;
+        state.stopping.cancel();
+        api_handle.graceful_shutdown(Some(wait));
+        console_handle.graceful_shutdown(Some(wait));
+        metrics_handle.graceful_shutdown(Some(wait));
+        Ok(())
+    };
+    let ended = tokio::try_join!(api, console, metrics, stop);
+    state.tasks.close();
+    let _ = tokio::time::timeout(wait, state.tasks.wait()).await;
+    state.db.close().await;
+    ended?;
+    Ok(())
+}
