@@ -11,9 +11,11 @@ pub mod config;
 mod core;
 pub mod env;
 mod lock;
+pub mod photo;
 mod settings;
 #[doc(hidden)]
 pub mod testing;
+pub mod vault;
 pub mod views;
 
 pub use crate::core::Core;
