@@ -5,20 +5,43 @@
 use crate::commands::Call;
 use crate::core::{Core, locked};
 use crate::settings;
+use crate::store::{self, complaints, drafts, outbox};
 use crate::views::*;
+use rusqlite::Connection;
+use vungsam_domain::ComplaintId;
+
+/// What the vault adds to the state.
+#[derive(Default)]
+struct Shown {
+    waiting: u32,
+    stuck: u32,
+    draft: Option<ComplaintId>,
+    complaints: u32,
+}
+
+impl Shown {
+    fn read(conn: &Connection) -> store::Result<Self> {
+        let (waiting, stuck) = outbox::counts(conn)?;
+        Ok(Self { waiting, stuck, draft: drafts::latest_begun(conn)?, complaints: complaints::count(conn)? })
+    }
+}
 
 impl Core {
     /// See [`crate::commands`].
     pub(crate) fn app_state(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
         let inner = &self.inner;
+        let shown = match inner.opened() {
+            Ok(opened) => opened.read(Shown::read)?,
+            Err(_) => Shown::default(),
+        };
         Ok(AppState {
-            vault: VaultState::NeedsChoice,
+            vault: inner.vault_state(),
             settings: locked(&inner.settings).clone(),
-            waiting: 0,
-            stuck: 0,
-            draft: None,
-            complaints: 0,
-            link: Link::default(),
+            waiting: shown.waiting,
+            stuck: shown.stuck,
+            draft: shown.draft,
+            complaints: shown.complaints,
+            link: inner.link_view(),
             area: inner.config.deployment.area.clone(),
             version: inner.config.app_version.clone(),
             now_ms: inner.now_ms(),
@@ -54,29 +77,4 @@ impl Core {
         hits.truncate(20);
         Ok(PlaceHits { hits })
     }
-}
-
-macro_rules! closed {
-    ($( $name:ident ( $args:ty ) -> $result:ty; )+) => { impl Core { $(
-        pub(crate) fn $name(&self, _: Call<'_, $args>) -> Result<$result, ApiError> { Err(ApiError::new(error_codes::VAULT)) }
-    )+ } };
-}
-closed! {
-    vault_choose(VaultChoice) -> AppState;
-    vault_unlock(Unlock) -> AppState;
-    vault_retry(Nothing) -> AppState;
-    vault_start_new(Nothing) -> AppState;
-    draft_open(Nothing) -> Draft;
-    draft(ById) -> Draft;
-    draft_save(DraftSave) -> Draft;
-    draft_photo_add(PhotoAdd) -> Draft;
-    draft_photo_remove(PhotoRemove) -> Draft;
-    draft_discard(ById) -> Nothing;
-    complaint_submit(ById) -> Submitted;
-    complaints(Nothing) -> ComplaintCards;
-    complaint(ById) -> ComplaintDetail;
-    complaint_seen(ById) -> Nothing;
-    complaint_edit(ById) -> Draft;
-    outbox(Nothing) -> OutboxView;
-    sync_now(Nothing) -> Nothing;
 }

@@ -5,14 +5,15 @@
 //! worker ends when the handle is dropped.
 
 use crate::config::{CoreConfig, OpenError};
+use crate::content;
 use crate::lock::{self, FolderLock};
+use crate::opened::{Opened, VaultSlot};
 use crate::settings;
-use crate::views::{CoreEvent, Settings};
+use crate::sync::{self, LinkState};
+use crate::views::{ApiError, CoreEvent, Settings, error_codes};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast, watch};
 use vungsam_domain::{ComplaintId, Pack};
-
-const PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.json"));
 
 /// One open data folder.
 pub struct Core {
@@ -24,7 +25,15 @@ pub(crate) struct Inner {
     pub(crate) config: CoreConfig,
     pub(crate) pack: Pack,
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) vault: Mutex<VaultSlot>,
+    /// What is known of the link right now; the rest is in table `link`.
+    pub(crate) link: Mutex<LinkState>,
+    /// Something to send, or a reason to try now.
+    pub(crate) push: Notify,
+    /// Something to ask about, or a reason to ask now.
+    pub(crate) pull: Notify,
     events: broadcast::Sender<CoreEvent>,
+    closed: watch::Sender<bool>,
     _lock: FolderLock,
 }
 
@@ -41,16 +50,38 @@ impl Core {
     pub fn open(config: CoreConfig) -> Result<Arc<Self>, OpenError> {
         std::fs::create_dir_all(&config.data_dir)?;
         let lock = lock::take(&config.data_dir)?.ok_or(OpenError::InUse)?;
-        let pack = serde_json::from_slice(PACK)?;
-        let settings = Mutex::new(settings::read(&config.data_dir));
-        let inner = Inner { config, pack, settings, events: broadcast::channel(256).0, _lock: lock };
-        Ok(Arc::new(Self { inner: Arc::new(inner) }))
+        let pack = content::open(&config.data_dir)?;
+        let inner = Arc::new(Inner {
+            pack,
+            settings: Mutex::new(settings::read(&config.data_dir)),
+            vault: Mutex::new(VaultSlot::default()),
+            link: Mutex::new(LinkState::default()),
+            push: Notify::new(),
+            pull: Notify::new(),
+            events: broadcast::channel(256).0,
+            closed: watch::channel(false).0,
+            _lock: lock,
+            config,
+        });
+        inner.vault_find();
+        Ok(Arc::new(Self { inner }))
     }
 
-    /// The sync worker: sends what waits, fetches what is new. Ends when the core is dropped.
+    /// The sync worker: sends what waits, fetches what is new. Ends when the core is dropped or closed.
     pub async fn run(self: Arc<Self>) {
+        let inner = Arc::clone(&self.inner);
+        // The worker must not keep alive what ends it.
         drop(self);
-        std::future::pending::<()>().await;
+        let mut closed = inner.closed.subscribe();
+        tokio::select! {
+            _ = closed.wait_for(|closed| *closed) => {}
+            () = sync::run(Arc::clone(&inner)) => {}
+        }
+    }
+
+    /// Ends the worker. Everything stored is safe at any time, also without this.
+    pub fn close(&self) {
+        self.inner.closed.send_replace(true);
     }
 
     /// What happens from now on.
@@ -62,12 +93,20 @@ impl Core {
     /// A photo's JPEG bytes, or its thumbnail's.
     #[must_use]
     pub fn photo(&self, sha256: &str, thumb: bool) -> Option<Vec<u8>> {
-        let _ = (sha256, thumb);
-        None
+        let opened = self.inner.opened().ok()?;
+        opened.read(|c| crate::store::photos::bytes(c, sha256, thumb)).ok().flatten()
     }
 
     /// The app came to the front, the network came back, or the person asked: try now.
-    pub fn wake(&self) {}
+    pub fn wake(&self) {
+        self.inner.wake();
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.close();
+    }
 }
 
 impl Inner {
@@ -75,8 +114,20 @@ impl Inner {
         self.config.clock.now_ms()
     }
 
+    /// The open vault.
+    ///
+    /// # Errors
+    /// `vault` while it is closed.
+    pub(crate) fn opened(&self) -> Result<Arc<Opened>, ApiError> {
+        locked(&self.vault).opened.clone().ok_or_else(|| ApiError::new(error_codes::VAULT))
+    }
+
     pub(crate) fn changed(&self, complaint: Option<ComplaintId>) {
+        self.tell(CoreEvent::Changed { complaint });
+    }
+
+    pub(crate) fn tell(&self, event: CoreEvent) {
         // Nobody listening is fine.
-        let _ = self.events.send(CoreEvent::Changed { complaint });
+        let _ = self.events.send(event);
     }
 }

@@ -7,12 +7,21 @@
 mod app;
 pub mod bindings;
 pub mod commands;
+mod complaints;
 pub mod config;
+mod content;
 mod core;
+mod drafts;
 pub mod env;
 mod lock;
+mod opened;
 pub mod photo;
 mod settings;
+mod store;
+#[cfg(test)]
+mod stories;
+mod submit;
+mod sync;
 #[doc(hidden)]
 pub mod testing;
 pub mod vault;

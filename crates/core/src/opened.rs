@@ -1,0 +1,149 @@
+//! The open vault: the store with the keys that belong to it, and the commands that open it. Not for where keys are
+//! kept (`vault/`).
+//!
+//! What a newcomer would get wrong: a vault whose key is gone or whose file is damaged is never deleted and never
+//! overwritten; the person may start a new one beside it.
+
+use crate::commands::Call;
+use crate::core::{Core, Inner, locked};
+use crate::store::{self, Store};
+use crate::vault::{DB_FILE, Opening, Secrets, Vault, VaultError, keyring};
+use crate::views::*;
+use ed25519_dalek::SigningKey;
+use rusqlite::{Connection, Transaction};
+use std::sync::{Arc, Mutex};
+use vungsam_domain::{DeviceId, sign};
+use zeroize::Zeroizing;
+
+/// Whether the vault is open, and what to ask if not.
+pub(crate) struct VaultSlot {
+    pub(crate) state: VaultState,
+    pub(crate) opened: Option<Arc<Opened>>,
+}
+
+impl Default for VaultSlot {
+    fn default() -> Self {
+        Self { state: VaultState::Unreadable, opened: None }
+    }
+}
+
+/// An open vault.
+pub(crate) struct Opened {
+    store: Mutex<Store>,
+    pub(crate) device: DeviceId,
+    pub(crate) key: SigningKey,
+    /// The bearer as it is sent: base64url.
+    pub(crate) bearer: Zeroizing<String>,
+    /// SHA-256 of the bearer, hex.
+    pub(crate) bearer_sha256: String,
+}
+
+impl Opened {
+    fn new(mut store: Store, secrets: &Secrets, fresh: DeviceId) -> store::Result<Self> {
+        let device = store.write(|tx| {
+            // A start of the app is the moment to try again what a newer version may understand.
+            store::outbox::unstick(tx)?;
+            store::device::ensure(tx, fresh)
+        })?;
+        Ok(Self {
+            store: Mutex::new(store),
+            device,
+            key: SigningKey::from_bytes(&secrets.device_seed),
+            bearer: Zeroizing::new(sign::b64(&secrets.bearer)),
+            bearer_sha256: sign::sha256_hex(&secrets.bearer),
+        })
+    }
+
+    /// Reads.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> store::Result<T>) -> store::Result<T> {
+        locked(&self.store).read(work)
+    }
+
+    /// Writes: all of it or nothing, durable when it returns.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> store::Result<T>) -> store::Result<T> {
+        locked(&self.store).write(work)
+    }
+}
+
+impl Inner {
+    fn vault_of(&self) -> Vault {
+        let config = &self.config;
+        Vault::new(&config.data_dir, keyring(config.keyring), config.deployment.recovery_key.as_deref())
+    }
+
+    /// Looks for the keys and opens the store with them, or notes what to ask.
+    pub(crate) fn vault_find(&self) {
+        match self.vault_of().open(&mut *self.config.ids.rng()) {
+            Ok(Opening::Open(secrets)) => self.vault_open(&secrets),
+            Ok(Opening::Closed(state)) => self.vault_set(state, None),
+            Err(e) => {
+                tracing::error!(error = %e, "vault");
+                self.vault_set(VaultState::Unreadable, None);
+            }
+        }
+    }
+
+    fn vault_open(&self, secrets: &Secrets) {
+        let fresh = DeviceId(self.config.ids.uuid());
+        let opened = Store::open(&self.config.data_dir.join(DB_FILE), &secrets.db_key)
+            .and_then(|store| Opened::new(store, secrets, fresh));
+        match opened {
+            Ok(opened) => self.vault_set(VaultState::Ready, Some(Arc::new(opened))),
+            Err(e) => {
+                tracing::error!(error = %e, "vault.db");
+                self.vault_set(VaultState::Unreadable, None);
+            }
+        }
+    }
+
+    fn vault_set(&self, state: VaultState, opened: Option<Arc<Opened>>) {
+        *locked(&self.vault) = VaultSlot { state, opened };
+        self.changed(None);
+        self.push.notify_one();
+        self.pull.notify_one();
+    }
+
+    pub(crate) fn vault_state(&self) -> VaultState {
+        locked(&self.vault).state
+    }
+}
+
+impl Core {
+    fn vault_result(&self, secrets: Result<Secrets, VaultError>) -> Result<AppState, ApiError> {
+        self.inner.vault_open(&secrets.map_err(|e| ApiError::new(e.code()))?);
+        self.app_state(Call { args: Nothing {}, body: None })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn vault_choose(&self, call: Call<'_, VaultChoice>) -> Result<AppState, ApiError> {
+        self.only_in(&[VaultState::NeedsChoice])?;
+        self.vault_result(self.inner.vault_of().choose(&call.args, &mut *self.inner.config.ids.rng()))
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn vault_unlock(&self, call: Call<'_, Unlock>) -> Result<AppState, ApiError> {
+        self.only_in(&[VaultState::NeedsPassphrase])?;
+        let passphrase = Zeroizing::new(call.args.passphrase);
+        self.vault_result(self.inner.vault_of().unlock(&passphrase, &mut *self.inner.config.ids.rng()))
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn vault_retry(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
+        if self.inner.vault_state() != VaultState::Ready {
+            self.inner.vault_find();
+        }
+        self.app_state(Call { args: Nothing {}, body: None })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn vault_start_new(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
+        self.only_in(&[VaultState::KeyLost, VaultState::Unreadable])?;
+        self.inner.vault_of().set_aside().map_err(|e| ApiError::new(e.code()))?;
+        self.inner.vault_find();
+        self.app_state(Call { args: Nothing {}, body: None })
+    }
+
+    fn only_in(&self, states: &[VaultState]) -> Result<(), ApiError> {
+        if states.contains(&self.inner.vault_state()) { Ok(()) } else { Err(ApiError::new(error_codes::VAULT)) }
+    }
+}

@@ -1,0 +1,186 @@
+//! `vault.db`: everything a person wrote, encrypted, one writer. Not for public content (`content.db`) and not for
+//! settings. Every query lives in the file named after its table.
+//!
+//! What a newcomer would get wrong: a change that belongs together is one [`Store::write`]; a photo, the words and
+//! their place in the outbox commit or vanish together.
+
+pub(crate) mod complaints;
+pub(crate) mod device;
+pub(crate) mod drafts;
+pub(crate) mod events;
+pub(crate) mod feed;
+pub(crate) mod link;
+pub(crate) mod outbox;
+pub(crate) mod photos;
+
+use crate::views::{ApiError, error_codes};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// Every version of the schema ever shipped, in order. Steps are only added. None may delete a row of `outbox`.
+const STEPS: &[&str] = &[include_str!("schema_1.sql")];
+
+/// Trouble with the store. Carries no data of a person.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The database refused.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The schema could not be brought up to date.
+    #[error("schema: {0}")]
+    Schema(#[from] rusqlite_migration::Error),
+    /// A stored value is not what it should be.
+    #[error("a stored value is not readable")]
+    Json(#[from] serde_json::Error),
+    /// The row is not there.
+    #[error("not there")]
+    NotFound,
+    /// The caller's own refusal, carried through a transaction that it rolls back.
+    #[error("{0}")]
+    Refused(ApiError),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, StoreError>;
+
+impl From<StoreError> for ApiError {
+    fn from(e: StoreError) -> Self {
+        match e {
+            StoreError::Refused(e) => e,
+            StoreError::NotFound => Self::new(error_codes::NOT_FOUND),
+            StoreError::Sqlite(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
+                Self::new(error_codes::DISK_FULL)
+            }
+            e => {
+                tracing::error!(error = %e, "store");
+                Self::new(error_codes::INTERNAL)
+            }
+        }
+    }
+}
+
+/// The open database.
+pub(crate) struct Store {
+    conn: Connection,
+}
+
+impl Store {
+    /// Opens or makes the file and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the key does not fit, the file is damaged, or a newer app wrote it.
+    pub(crate) fn open(path: &Path, key: &[u8; 32]) -> Result<Self> {
+        let mut conn = Connection::open(path)?;
+        let hex = Zeroizing::new(hex::encode(key));
+        conn.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str())))?;
+        conn.execute_batch(
+            "PRAGMA cipher_log_level = NONE;
+             PRAGMA busy_timeout = 5000;
+             PRAGMA auto_vacuum = INCREMENTAL;
+             PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA foreign_keys = ON;",
+        )?;
+        migrations().to_latest(&mut conn)?;
+        Ok(Self { conn })
+    }
+
+    /// Reads.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        work(&self.conn)
+    }
+
+    /// Writes: all of it or nothing. Durable when it returns.
+    pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+fn migrations() -> Migrations<'static> {
+    Migrations::new(STEPS.iter().map(|sql| M::up(sql)).collect())
+}
+
+/// Reads a uuid-shaped id out of a text column.
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| StoreError::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: [u8; 32] = [7; 32];
+
+    fn schema(conn: &Connection) -> Vec<(String, Option<String>)> {
+        let mut rows = conn.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").unwrap();
+        rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().map(|r| r.unwrap()).collect()
+    }
+
+    #[test]
+    fn every_older_file_becomes_a_fresh_one_and_keeps_what_waits() {
+        let dir = tempfile::tempdir().unwrap();
+        let fresh = Store::open(&dir.path().join("fresh.db"), &KEY).unwrap();
+        for version in 1..=STEPS.len() {
+            let path = dir.path().join(format!("v{version}.db"));
+            {
+                let mut conn = Connection::open(&path).unwrap();
+                conn.execute_batch(&format!(
+                    "PRAGMA key = \"x'{}'\"; PRAGMA auto_vacuum = INCREMENTAL;",
+                    hex::encode(KEY)
+                ))
+                .unwrap();
+                migrations().to_version(&mut conn, version).unwrap();
+                conn.execute_batch(
+                    "INSERT INTO complaints (id, body, body_sha256, signature, saved_at_ms) VALUES ('c', x'7b7d', 'h', 's', 1);
+                     INSERT INTO outbox (complaint, place, attempts) VALUES ('c', -1, 3);",
+                )
+                .unwrap();
+            }
+            let upgraded = Store::open(&path, &KEY).unwrap();
+            assert_eq!(schema(&upgraded.conn), schema(&fresh.conn), "from version {version}");
+            let kept: (String, u32, Vec<u8>) = upgraded
+                .conn
+                .query_row(
+                    "SELECT o.complaint, o.attempts, c.body FROM outbox o JOIN complaints c ON c.id = o.complaint",
+                    [],
+                    |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+                )
+                .unwrap();
+            assert_eq!(kept, ("c".to_owned(), 3, b"{}".to_vec()));
+        }
+    }
+
+    #[test]
+    fn the_file_is_durable_encrypted_and_forgets_what_was_deleted() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("v.db");
+        let store = Store::open(&path, &KEY).unwrap();
+        let pragma = |name: &str| -> String {
+            store.conn.query_row(&format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"), [], |r| r.get(0)).unwrap()
+        };
+        assert_eq!(
+            ["journal_mode", "synchronous", "secure_delete", "auto_vacuum", "foreign_keys"].map(pragma),
+            ["wal", "2", "1", "2", "1"]
+        );
+        drop(store);
+        assert!(!std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"));
+        assert!(Store::open(&path, &[8; 32]).is_err(), "another key must not open it");
+        assert!(Store::open(&path, &KEY).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_app_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("v.db");
+        let store = Store::open(&path, &KEY).unwrap();
+        store.conn.execute_batch("PRAGMA user_version = 9999").unwrap();
+        drop(store);
+        assert!(matches!(Store::open(&path, &KEY), Err(StoreError::Schema(_))));
+    }
+}

@@ -1,0 +1,225 @@
+//! Table `outbox`: what waits to be sent, one row for the words of a complaint and one for each of its photos.
+//!
+//! What a newcomer would get wrong: [`begin`] counts the attempt and commits *before* anything is sent, so "no attempt
+//! yet" is true whenever it is read, whatever was killed in between. There is no "sending" here.
+
+use super::{Result, StoreError, id};
+use crate::views::StuckReason;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use vungsam_domain::ComplaintId;
+
+/// Place of the words in their lane; photos follow from 0.
+const WORDS: i64 = -1;
+
+/// A row that may be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) id: i64,
+    pub(crate) complaint: ComplaintId,
+    /// SHA-256 of the photo; `None`: the words.
+    pub(crate) photo: Option<String>,
+    pub(crate) attempts: u32,
+    /// Where the upload was begun.
+    pub(crate) location: Option<String>,
+}
+
+/// The rows of one complaint, summed up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Lane {
+    /// Attempts at the words; `None`: a receipt covers them.
+    pub(crate) words: Option<u32>,
+    /// Photos not covered.
+    pub(crate) photos: u32,
+    /// Attempts at the first row that waits.
+    pub(crate) attempts: u32,
+    /// Earliest next attempt.
+    pub(crate) next_attempt_ms: Option<i64>,
+    /// Why it waits for the person.
+    pub(crate) stuck: Option<StuckReason>,
+    /// Bytes not covered.
+    pub(crate) bytes: u32,
+}
+
+impl Lane {
+    /// Nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_none() && self.photos == 0
+    }
+}
+
+/// Puts the words of a complaint in the outbox. A row that is there stays as it is.
+pub(crate) fn add_words(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO outbox (complaint, photo, place) VALUES (?1, NULL, ?2) ON CONFLICT (complaint, place) DO NOTHING",
+        params![complaint.to_string(), WORDS],
+    )?;
+    Ok(())
+}
+
+/// Puts the photos of a complaint in the outbox, in place of those that were there.
+pub(crate) fn set_photos(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL", params![complaint.to_string()])?;
+    tx.execute(
+        "INSERT INTO outbox (complaint, photo, place)
+         SELECT complaint, sha256, place FROM complaint_photos WHERE complaint = ?1",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
+/// The person put something in its place, or threw it away: nothing of this lane is sent any more.
+pub(crate) fn drop_lane(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// A photo waits for the words of its complaint, and for nothing else.
+const UNBLOCKED: &str =
+    "(o.photo IS NULL OR NOT EXISTS (SELECT 1 FROM outbox w WHERE w.complaint = o.complaint AND w.photo IS NULL))";
+const COLUMNS: &str = "o.id, o.complaint, o.photo, o.attempts, o.location";
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<(i64, String, Option<String>, u32, Option<String>)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+}
+
+/// The next row to send: words of all complaints first, then photos whose words are received; oldest first.
+/// `horizon_ms` is the latest time a plan may lie ahead: one beyond it was made by a clock that has since been set back.
+pub(crate) fn next_due(conn: &Connection, now_ms: i64, horizon_ms: i64) -> Result<Option<Entry>> {
+    let row = conn
+        .query_row(
+            &format!(
+                "SELECT {COLUMNS} FROM outbox o
+                 WHERE o.stuck IS NULL
+                   AND (o.next_attempt_at_ms IS NULL OR o.next_attempt_at_ms <= ?1 OR o.next_attempt_at_ms > ?2)
+                   AND {UNBLOCKED}
+                 ORDER BY MIN(o.place, 0), o.id LIMIT 1"
+            ),
+            params![now_ms, horizon_ms],
+            entry,
+        )
+        .optional()?;
+    let Some((row_id, complaint, photo, attempts, location)) = row else { return Ok(None) };
+    Ok(Some(Entry { id: row_id, complaint: id(&complaint)?, photo, attempts, location }))
+}
+
+/// When the next row that can be sent becomes due; `None`: nothing waits (or only for the person).
+pub(crate) fn next_due_ms(conn: &Connection) -> Result<Option<i64>> {
+    let sql =
+        format!("SELECT MIN(COALESCE(o.next_attempt_at_ms, 0)) FROM outbox o WHERE o.stuck IS NULL AND {UNBLOCKED}");
+    Ok(conn.query_row(&sql, [], |r| r.get(0))?)
+}
+
+/// Counts an attempt that is about to be made.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the row is gone or waits for the person by now.
+pub(crate) fn begin(tx: &Transaction<'_>, entry: i64) -> Result<()> {
+    let changed =
+        tx.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1 AND stuck IS NULL", params![entry])?;
+    if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// The attempt never left the phone: it was none.
+pub(crate) fn uncount(tx: &Transaction<'_>, entry: i64) -> Result<()> {
+    tx.execute("UPDATE outbox SET attempts = attempts - 1 WHERE id = ?1 AND attempts > 0", params![entry])?;
+    Ok(())
+}
+
+/// Plans the next attempt.
+pub(crate) fn defer(tx: &Transaction<'_>, entry: i64, until_ms: i64) -> Result<()> {
+    tx.execute("UPDATE outbox SET next_attempt_at_ms = ?2 WHERE id = ?1", params![entry, until_ms])?;
+    Ok(())
+}
+
+/// Leaves the row to the person.
+pub(crate) fn stick(tx: &Transaction<'_>, entry: i64, reason: StuckReason) -> Result<()> {
+    tx.execute("UPDATE outbox SET stuck = ?2 WHERE id = ?1", params![entry, word(reason)?])?;
+    Ok(())
+}
+
+/// Remembers (or forgets) where an upload was begun.
+pub(crate) fn set_location(tx: &Transaction<'_>, entry: i64, location: Option<&str>) -> Result<()> {
+    tx.execute("UPDATE outbox SET location = ?2 WHERE id = ?1", params![entry, location])?;
+    Ok(())
+}
+
+/// Everything may be tried now: a new link, or the person asked.
+pub(crate) fn hurry(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute("UPDATE outbox SET next_attempt_at_ms = NULL WHERE next_attempt_at_ms IS NOT NULL", [])?;
+    Ok(())
+}
+
+/// Tries again what may have mended by itself: a newer app, new keys, a gateway put right.
+pub(crate) fn unstick(tx: &Transaction<'_>) -> Result<()> {
+    for reason in
+        [StuckReason::ReceiptUnproven, StuckReason::NotUnderstood, StuckReason::Refused, StuckReason::TooLarge]
+    {
+        tx.execute("UPDATE outbox SET stuck = NULL WHERE stuck = ?1", params![word(reason)?])?;
+    }
+    Ok(())
+}
+
+/// A receipt covers the words.
+pub(crate) fn words_done(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NULL", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// A receipt covers this photo.
+pub(crate) fn photo_done(tx: &Transaction<'_>, complaint: ComplaintId, sha256: &str) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo = ?2", params![complaint.to_string(), sha256])?;
+    Ok(())
+}
+
+/// What waits of one complaint.
+pub(crate) fn lane(conn: &Connection, complaint: ComplaintId) -> Result<Lane> {
+    let mut query = conn.prepare_cached(
+        "SELECT o.photo, o.attempts, o.next_attempt_at_ms, o.stuck,
+                CASE WHEN o.photo IS NULL THEN LENGTH(c.body) ELSE COALESCE(p.bytes, 0) END
+         FROM outbox o JOIN complaints c ON c.id = o.complaint LEFT JOIN photos p ON p.sha256 = o.photo
+         WHERE o.complaint = ?1 ORDER BY o.place",
+    )?;
+    let mut rows = query.query(params![complaint.to_string()])?;
+    let (mut lane, mut first) = (Lane::default(), true);
+    while let Some(row) = rows.next()? {
+        let (photo, attempts): (Option<String>, u32) = (row.get(0)?, row.get(1)?);
+        match photo {
+            None => lane.words = Some(attempts),
+            Some(_) => lane.photos += 1,
+        }
+        if std::mem::take(&mut first) {
+            lane.attempts = attempts;
+            lane.next_attempt_ms = row.get(2)?;
+        }
+        if let (None, Some(stuck)) = (lane.stuck, row.get::<_, Option<String>>(3)?) {
+            lane.stuck = Some(reason(&stuck));
+        }
+        lane.bytes = lane.bytes.saturating_add(row.get(4)?);
+    }
+    Ok(lane)
+}
+
+/// Complaints of which something waits, oldest first.
+pub(crate) fn waiting(conn: &Connection) -> Result<Vec<ComplaintId>> {
+    let mut query = conn.prepare_cached("SELECT complaint FROM outbox GROUP BY complaint ORDER BY MIN(id)")?;
+    let rows = query.query_map([], |r| r.get::<_, String>(0))?;
+    rows.map(|r| id(&r?)).collect()
+}
+
+/// How many complaints wait, and of how many something waits for the person.
+pub(crate) fn counts(conn: &Connection) -> Result<(u32, u32)> {
+    Ok(conn.query_row(
+        "SELECT COUNT(DISTINCT complaint), COUNT(DISTINCT CASE WHEN stuck IS NOT NULL THEN complaint END) FROM outbox",
+        [],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?)
+}
+
+fn word(reason: StuckReason) -> Result<String> {
+    Ok(serde_json::to_value(reason)?.as_str().unwrap_or_default().to_owned())
+}
+
+/// A reason a newer app wrote is one this version does not understand.
+fn reason(word: &str) -> StuckReason {
+    serde_json::from_value(word.into()).unwrap_or(StuckReason::NotUnderstood)
+}
