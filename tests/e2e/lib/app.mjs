@@ -1,0 +1,155 @@
+// The app in its real window: started, driven, photographed and killed. Not for the order of the journey's steps.
+//
+// What a newcomer would get wrong: the driver starts the app, so the app's process is found by its arguments; killing the
+// driver's session would close the app politely, which is not what a kill is.
+
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { alive, family, freePorts, sha256, until } from "./run.mjs";
+import { WebDriver } from "./webdriver.mjs";
+
+const SETTLED = `await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));`;
+
+const SEEN = `const e = Array.from(document.querySelectorAll(args[0])).find((e) => e.checkVisibility?.() ?? e.offsetParent);
+  return e ? (e.value ?? "") + (e.innerText ?? "") || " " : null;`;
+
+export const testid = (id) => `[data-testid="${id}"]`;
+
+export class App {
+  #driver;
+  #driverEntry;
+
+  constructor(run, desk, binary, data, deployment) {
+    Object.assign(this, { run, desk, binary, data, deployment });
+  }
+
+  /** Opens the window; answers the ms until the first screen can be used. */
+  async open() {
+    if (!this.#driver) {
+      const [port] = await freePorts(1);
+      const env = { ...this.desk.env, TAURI_WEBVIEW_AUTOMATION: "true" };
+      this.#driverEntry = this.run.start("app", "WebKitWebDriver", [`--port=${port}`], { env });
+      this.#driver = new WebDriver(port);
+      await until("the WebDriver to be ready", () => this.#driver.ready());
+      this.run.atEnd(() => this.#driver.drop());
+    }
+    const began = Date.now();
+    await this.#driver.open(this.binary, ["--data", this.data, "--deployment", this.deployment]);
+    await this.see(testid("tile-report"), 60_000);
+    return Date.now() - began;
+  }
+
+  /** Id of the app's process. */
+  get pid() {
+    for (const name of readdirSync("/proc").filter((n) => /^\d+$/.test(n))) {
+      try {
+        const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
+        if (words[0] === this.binary && words.includes(this.data)) return Number(name);
+      } catch {
+        // it ended while we looked
+      }
+    }
+    throw new Error("the app is not running");
+  }
+
+  /** SIGKILL for the app and all processes of its web view, at once. Answers how many there were. */
+  async kill() {
+    const pids = family(this.pid).reverse();
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // went with its parent
+      }
+    }
+    await until("the app to be gone", () => !pids.some(alive), 10_000, 20);
+    await this.#driver.drop();
+    return pids.length;
+  }
+
+  /** Waits until an element is on the screen; answers its text and value. */
+  see(css, ms) {
+    return until(`${css} on the screen`, () => this.#driver.run(SEEN, css), ms);
+  }
+
+  /** Whether it is there now. */
+  async has(css) {
+    return (await this.#driver.run(SEEN, css)) !== null;
+  }
+
+  async press(css) {
+    await this.see(css);
+    // Clear of the bars at top and bottom; and a list may be drawn anew between finding and clicking.
+    const click = async () => {
+      await this.#driver.run("document.querySelector(args[0]).scrollIntoView({ block: 'center' });", css);
+      await this.#driver.click(css);
+      return true;
+    };
+    await until(`a click on ${css}`, click, 10_000);
+  }
+
+  /** Presses *Next* (where the screen has one) until `css` is there. */
+  async onward(css) {
+    let pressed = "";
+    await until(
+      `${css} after Next`,
+      async () => {
+        if (await this.has(css)) return true;
+        const here = await this.text();
+        if (here !== pressed && (await this.has(testid("next")))) {
+          await this.#driver.click(testid("next"));
+          pressed = here;
+        }
+        return false;
+      },
+      20_000,
+      150,
+    );
+  }
+
+  async type(css, text) {
+    await this.see(css);
+    await this.#driver.type(css, text);
+    await until(`${css} to hold what was typed`, async () => (await this.see(css)).includes(text), 10_000);
+  }
+
+  /** Gives a file to an `<input type=file>`, which need not be visible. */
+  give(css, file) {
+    return this.#driver.type(css, file);
+  }
+
+  /** Runs the body of a function in the page. */
+  page(source, ...args) {
+    return this.#driver.run(source, ...args);
+  }
+
+  /** A command of the core, called as the page calls it. */
+  invoke(name, args = {}) {
+    return this.#driver.run("return window.__TAURI_INTERNALS__.invoke(args[0], args[1]);", name, args);
+  }
+
+  /** SHA-256 of a photo's bytes as the page gets them from the phone's store. */
+  async photoHash(id) {
+    const base64 = await this.#driver.run(
+      `const answer = await fetch(window.__TAURI_INTERNALS__.convertFileSrc(args[0], "photo"));
+       if (!answer.ok) throw new Error("photo: " + answer.status);
+       const bytes = new Uint8Array(await answer.arrayBuffer());
+       let text = "";
+       for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+       return btoa(text);`,
+      id,
+    );
+    return sha256(Buffer.from(base64, "base64"));
+  }
+
+  /** A picture of the screen once nothing moves. */
+  async screenshot(file) {
+    await this.#driver.run(SETTLED);
+    writeFileSync(file, await this.#driver.screenshot());
+  }
+
+  /** What is on the screen, in words. */
+  text() {
+    return this.#driver.run("return location.pathname + '\\n' + document.body.innerText;");
+  }
+}

@@ -1,0 +1,64 @@
+// A desktop nobody looks at: a virtual display, a private message bus, an unlocked keyring of its own, and someone who
+// receives notifications. Not for the app itself.
+//
+// What a newcomer would get wrong: all of it keeps its files in one throw-away folder; the keyring and the home of the
+// person running this are never touched.
+
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { until } from "./run.mjs";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+
+/** Starts it. Returns the environment programs on this desk run in, and the notifications received. */
+export async function startDesk(run, folder, lang) {
+  const home = path.join(folder, "home");
+  const runtime = path.join(folder, "runtime");
+  mkdirSync(home, { recursive: true });
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+
+  const display = run.start("display", "Xvfb", ["-displayfd", "1", "-screen", "0", "800x900x24", "-nolisten", "tcp"], {
+    pipe: true,
+  });
+  const [, number] = await run.line(display, /^(\d+)$/);
+
+  const locale = lang === "en" ? "en_US.UTF-8" : "vi_VN.UTF-8";
+  const env = {
+    ...process.env,
+    DISPLAY: `:${number}`,
+    HOME: home,
+    XDG_DATA_HOME: path.join(home, ".local/share"),
+    XDG_CONFIG_HOME: path.join(home, ".config"),
+    XDG_CACHE_HOME: path.join(home, ".cache"),
+    XDG_RUNTIME_DIR: runtime,
+    LANG: locale,
+    LANGUAGE: lang,
+    GTK_A11Y: "none",
+    LIBGL_ALWAYS_SOFTWARE: "1",
+  };
+  delete env.WAYLAND_DISPLAY;
+  delete env.LC_ALL;
+  delete env.DBUS_SESSION_BUS_ADDRESS;
+
+  const bus = run.start("bus", "dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=1"], { env, pipe: true });
+  const [address] = await run.line(bus, /^unix:.*/);
+  env.DBUS_SESSION_BUS_ADDRESS = address;
+
+  const keyring = run.start("keyring", "gnome-keyring-daemon", ["--unlock", "--components=secrets", "--foreground"], {
+    env,
+    input: "pipe",
+  });
+  keyring.child.stdin.end("e2e");
+  const ask = ["call", "--session", "--timeout", "5", "--dest", "org.freedesktop.secrets", "--object-path"];
+  await until("the keyring to answer unlocked", async () => {
+    const collection = ["/org/freedesktop/secrets/aliases/default", "--method", "org.freedesktop.DBus.Properties.Get"];
+    const said = await run.call("gdbus", "gdbus", [...ask, ...collection, "org.freedesktop.Secret.Collection", "Locked"], { env });
+    return said.includes("false");
+  });
+
+  const listener = run.start("notifications", "/usr/bin/python3", [path.join(HERE, "notifications.py")], { env, pipe: true });
+  await run.line(listener, /"ready"/);
+  const notifications = () => listener.lines.map((line) => JSON.parse(line)).filter((line) => "summary" in line);
+  return { env, notifications };
+}
