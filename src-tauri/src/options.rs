@@ -1,15 +1,18 @@
 //! Where the app keeps its data and which gateway it trusts. Not for what a person may change (see the core's settings).
 //!
-//! What a newcomer would get wrong: a released app takes no flags. Both exist only with feature `demo`, because whoever
+//! What a newcomer would get wrong: a released app takes no flags. They exist only with feature `demo`, because whoever
 //! chooses the deployment file chooses whose receipts count.
 
 use crate::notice::Notice;
+use serde_json::json;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime};
+use vungsam_core::commands::dispatch;
 use vungsam_core::env::{SystemClock, SystemIds};
 use vungsam_core::{Core, CoreConfig, KeyringKind, OpenError, SyncPolicy};
+use vungsam_core::views::ApiError;
 use vungsam_domain::deployment::Deployment;
 
 /// The deployment this build belongs to.
@@ -17,7 +20,7 @@ const DEPLOYMENT: &str = include_str!("../../assets/deployment.toml");
 
 /// What the program says when it does not understand its flags.
 pub const USAGE: &str = if cfg!(feature = "demo") {
-    "usage: vung-sam [--data DIR] [--deployment FILE]"
+    "usage: vung-sam [--data DIR] [--deployment FILE] [--lang vi|en]"
 } else {
     "usage: vung-sam (no arguments)"
 };
@@ -29,6 +32,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Gateway, keys, who answers for personal data.
     pub deployment: Deployment,
+    /// Language of a first start; `None`: the system's. A demo's machine may not know the language it is to show.
+    pub lang: Option<String>,
 }
 
 impl Options {
@@ -37,7 +42,7 @@ impl Options {
     /// # Errors
     /// A sentence, when the build carries a deployment that cannot be read.
     pub fn built_in() -> Result<Self, String> {
-        Ok(Self { data: None, deployment: Deployment::parse(DEPLOYMENT)? })
+        Ok(Self { data: None, deployment: Deployment::parse(DEPLOYMENT)?, lang: None })
     }
 
     /// Reads the flags after the program's name.
@@ -53,6 +58,7 @@ impl Options {
             match flag.to_str() {
                 Some("--data") if cfg!(feature = "demo") => options.data = Some(value()?),
                 Some("--deployment") if cfg!(feature = "demo") => options.deployment = read(&value()?)?,
+                Some("--lang") if cfg!(feature = "demo") => options.lang = Some(value()?.to_string_lossy().into_owned()),
                 _ => return Err(format!("not understood: {shown}")),
             }
         }
@@ -77,11 +83,27 @@ impl Options {
             ids: Arc::new(SystemIds),
             sync: SyncPolicy::default(),
         };
-        Core::open(config).map_err(|error| match error {
+        let core = Core::open(config).map_err(|error| match error {
             OpenError::InUse => Notice::InUse,
             other => Notice::NoFolder(other.to_string()),
-        })
+        })?;
+        if let Some(lang) = &self.lang
+            && let Err(error) = choose_language(&core, lang)
+        {
+            eprintln!("the language was not chosen: {error}");
+        }
+        Ok(core)
     }
+}
+
+fn choose_language(core: &Core, lang: &str) -> Result<(), ApiError> {
+    let state = dispatch(core, "app_state", json!({}), None)?;
+    let mut settings = state.get("settings").cloned().unwrap_or_default();
+    if let Some(chosen) = settings.get_mut("lang").filter(|chosen| chosen.is_null()) {
+        *chosen = json!(lang);
+        dispatch(core, "settings_set", settings, None)?;
+    }
+    Ok(())
 }
 
 fn read(path: &std::path::Path) -> Result<Deployment, String> {

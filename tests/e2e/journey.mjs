@@ -80,7 +80,7 @@ async function step(name, who, work) {
 
 async function journey() {
   const folder = path.join(out, "data");
-  const desk = await startDesk(run, folder, args.lang);
+  const desk = await startDesk(run, folder);
   const gateway = await Gateway.make(run, args.server, path.join(folder, "gateway"));
   mkdirSync(gateway.data, { recursive: true });
   let oneTime;
@@ -89,12 +89,13 @@ async function journey() {
     oneTime = await gateway.addOfficer("hoa", "Nguyễn Thị Hoa", [SAID.unit]);
   });
 
-  const app = new App(run, desk, args.app, path.join(folder, "phone"), gateway.deployment);
+  const app = new App(run, desk, args.app, path.join(folder, "phone"), gateway.deployment, args.lang);
   mkdirSync(app.data, { recursive: true });
   await step("app opens", "app", async () => {
     eyes.app = app;
     report.times.app_start_ms = await app.open();
-    await speak(app);
+    const spoken = await app.page("return document.documentElement.lang;");
+    if (spoken !== args.lang) throw new Error(`the screens speak ${spoken}, not ${args.lang}`);
   });
   await fillForm(app);
   const slip = await saveAndKill(app, gateway);
@@ -125,23 +126,12 @@ async function journey() {
   const after = await app.invoke("complaint", { id: card.id });
   report.state_on_phone = { delivery: after.card.delivery, status: after.card.status, answer: after.events.at(-1)?.text ?? null };
   report.count_on_gateway = await gateway.count(card.id);
-  const kept = gateway.fileHashes();
+  const kept = gateway.photoHashes(card.id);
   for (const photo of report.photos) photo.gateway = kept.has(photo.phone) ? photo.phone : null;
   report.notifications = desk.notifications();
   await step("gateway stops", null, async () => {
     report.times.gateway_stop_ms = await gateway.stop();
   });
-}
-
-/** Makes the screens speak the language asked for, if the system's language did not. */
-async function speak(app) {
-  if ((await app.page("return document.documentElement.lang;")) !== args.lang) {
-    const { settings } = await app.invoke("app_state");
-    await app.invoke("settings_set", { ...settings, lang: args.lang });
-    await app.page("location.reload();");
-  }
-  await until(`screens in ${args.lang}`, async () => (await app.page("return document.documentElement.lang;")) === args.lang);
-  await app.see(testid("tile-report"));
 }
 
 async function fillForm(app) {

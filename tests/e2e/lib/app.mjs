@@ -19,8 +19,8 @@ export class App {
   #driver;
   #driverEntry;
 
-  constructor(run, desk, binary, data, deployment) {
-    Object.assign(this, { run, desk, binary, data, deployment });
+  constructor(run, desk, binary, data, deployment, lang) {
+    Object.assign(this, { run, desk, binary, data, deployment, lang });
   }
 
   /** Opens the window; answers the ms until the first screen can be used. */
@@ -34,7 +34,7 @@ export class App {
       this.run.atEnd(() => this.#driver.drop());
     }
     const began = Date.now();
-    await this.#driver.open(this.binary, ["--data", this.data, "--deployment", this.deployment]);
+    await this.#driver.open(this.binary, ["--data", this.data, "--deployment", this.deployment, "--lang", this.lang]);
     await this.see(testid("tile-report"), 60_000);
     return Date.now() - began;
   }

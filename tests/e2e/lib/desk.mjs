@@ -12,7 +12,7 @@ import { until } from "./run.mjs";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
 /** Starts it. Returns the environment programs on this desk run in, and the notifications received. */
-export async function startDesk(run, folder, lang) {
+export async function startDesk(run, folder) {
   const home = path.join(folder, "home");
   const runtime = path.join(folder, "runtime");
   mkdirSync(home, { recursive: true });
@@ -23,7 +23,6 @@ export async function startDesk(run, folder, lang) {
   });
   const [, number] = await run.line(display, /^(\d+)$/);
 
-  const locale = lang === "en" ? "en_US.UTF-8" : "vi_VN.UTF-8";
   const env = {
     ...process.env,
     DISPLAY: `:${number}`,
@@ -32,13 +31,13 @@ export async function startDesk(run, folder, lang) {
     XDG_CONFIG_HOME: path.join(home, ".config"),
     XDG_CACHE_HOME: path.join(home, ".cache"),
     XDG_RUNTIME_DIR: runtime,
-    LANG: locale,
-    LANGUAGE: lang,
-    GTK_A11Y: "none",
+    LANG: "C.UTF-8",
+    NO_AT_BRIDGE: "1",
     LIBGL_ALWAYS_SOFTWARE: "1",
   };
   delete env.WAYLAND_DISPLAY;
   delete env.LC_ALL;
+  delete env.LANGUAGE;
   delete env.DBUS_SESSION_BUS_ADDRESS;
 
   const bus = run.start("bus", "dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=1"], { env, pipe: true });
@@ -50,12 +49,20 @@ export async function startDesk(run, folder, lang) {
     input: "pipe",
   });
   keyring.child.stdin.end("e2e");
-  const ask = ["call", "--session", "--timeout", "5", "--dest", "org.freedesktop.secrets", "--object-path"];
-  await until("the keyring to answer unlocked", async () => {
-    const collection = ["/org/freedesktop/secrets/aliases/default", "--method", "org.freedesktop.DBus.Properties.Get"];
-    const said = await run.call("gdbus", "gdbus", [...ask, ...collection, "org.freedesktop.Secret.Collection", "Locked"], { env });
-    return said.includes("false");
-  });
+  const ask = (to, path, method, ...args) =>
+    run.call("gdbus", "gdbus", ["call", "--session", "--timeout", "5", "-d", to, "-o", path, "-m", method, ...args], { env });
+  // Asked first, and of the bus: a question to a keyring that is not there yet would make the bus start another one.
+  const owned = () => ask("org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets");
+  await until("the keyring on the bus", async () => (await owned()).includes("true"), 10_000);
+  const locked = () =>
+    ask(
+      "org.freedesktop.secrets",
+      "/org/freedesktop/secrets/aliases/default",
+      "org.freedesktop.DBus.Properties.Get",
+      "org.freedesktop.Secret.Collection",
+      "Locked",
+    );
+  await until("the keyring to be unlocked", async () => (await locked()).includes("false"), 10_000);
 
   const listener = run.start("notifications", "/usr/bin/python3", [path.join(HERE, "notifications.py")], { env, pipe: true });
   await run.line(listener, /"ready"/);

@@ -70,8 +70,8 @@ export class Gateway {
     const flags = units.flatMap((unit) => ["--unit", unit]);
     const args = ["officer", "add", "--data", this.data, "--login", login, "--name", name, ...flags];
     const said = await this.run.call("officer-add", this.server, args);
-    const password = /^.*(?:password|mật khẩu)[^:]*:\s*(\S+)/im.exec(said)?.[1] ?? said.trim().split(/\s+/).at(-1);
-    if (!password) throw new Error(`no password in: ${said}`);
+    const password = said.trim().split(/\s+/).at(-1);
+    if (!password) throw new Error("officer add printed no password");
     return password;
   }
 
@@ -81,9 +81,10 @@ export class Gateway {
     return Number(said.trim());
   }
 
-  /** SHA-256 of every file under its data folder. */
-  fileHashes() {
-    return new Set(files(this.data).map((file) => sha256(readFileSync(file))));
+  /** SHA-256 of every photo file it keeps for a complaint. */
+  photoHashes(id) {
+    const kept = files(this.data).filter((file) => file.includes(id) && file.endsWith(".jpg"));
+    return new Set(kept.map((file) => sha256(readFileSync(file))));
   }
 
   #database() {
