@@ -1,0 +1,94 @@
+// What every screen needs to know, read from the core and read again whenever the core says that something changed.
+// Not the truth: that is in the database. Nothing here is ever changed by a screen, except by asking the core.
+import type { AppState, Content, Settings } from './bindings/types';
+import { m, pickLang, setLang } from './i18n/index.svelte';
+import { AppError, invoke, notify, subscribe } from './platform';
+
+const MINUTE = 60_000;
+
+class App {
+  /** Last answer of `app_state`; `null` before the first. */
+  state = $state.raw<AppState | null>(null);
+  /** Why the core does not answer at all. */
+  failed = $state.raw<AppError | null>(null);
+  /** Categories, communes, villages, hotlines, purposes. */
+  content = $state.raw<Content | null>(null);
+  /** Goes up whenever something shown may have changed. Read it to read again; `live()` does. */
+  tick = $state(0);
+  /** This phone's clock, good for ages in words: moves once a minute. */
+  now = $state(Date.now());
+
+  /** Complaints can be read and written. */
+  get open(): boolean {
+    return this.state?.vault === 'ready';
+  }
+
+  /** Reads the state again. */
+  refresh = async (): Promise<void> => {
+    try {
+      this.take(await invoke('app_state', {}));
+      this.content ??= await invoke('content', {});
+    } catch (thrown) {
+      this.failed = AppError.from(thrown);
+    }
+  };
+
+  /** Takes over a state that a command answered with. */
+  take = (state: AppState): void => {
+    this.state = state;
+    this.failed = null;
+    this.now = Date.now();
+    this.tick += 1;
+    applySettings(state.settings);
+  };
+
+  /** Changes settings: at once on the screen, then in the core. */
+  set = async (change: Partial<Settings>): Promise<void> => {
+    if (!this.state) return;
+    const settings = { ...this.state.settings, ...change };
+    this.state = { ...this.state, settings };
+    applySettings(settings);
+    this.take(await invoke('settings_set', settings));
+  };
+
+  /** Starts listening. Called once by the layout. */
+  start = (): void => {
+    let planned = false;
+    const soon = () => {
+      // Several events in a row (a page of changes) are one reading.
+      if (planned) return;
+      planned = true;
+      setTimeout(() => {
+        planned = false;
+        void this.refresh();
+      }, 50);
+    };
+    void subscribe((event) => {
+      if (event.kind === 'notify') void notify(m().notify.title(event.reference), m().status[event.status]);
+      soon();
+    }, soon);
+    void this.refresh();
+    // The online flag and coming back to the front are hints worth one attempt, never a truth.
+    const wake = () => void invoke('sync_now', {}).catch(() => undefined);
+    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible') return;
+      soon();
+      wake();
+    });
+    setInterval(() => (this.now = Date.now()), MINUTE);
+  };
+}
+
+export const app = new App();
+
+/** Puts language, theme and text size on the page. */
+function applySettings(settings: Settings): void {
+  setLang(pickLang(settings.lang, navigator.languages));
+  const root = document.documentElement;
+  if (settings.theme === 'light' || settings.theme === 'dark') root.dataset.theme = settings.theme;
+  else delete root.dataset.theme;
+  // Media queries do not see a root font size: parts that must give way to large text read this.
+  root.dataset.text = settings.text_percent >= 150 ? 'large' : 'normal';
+  root.style.fontSize = settings.text_percent === 100 ? '' : `${settings.text_percent}%`;
+}

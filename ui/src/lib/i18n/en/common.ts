@@ -1,0 +1,40 @@
+import type { Catalogue } from '../vi';
+
+export const common: Catalogue['common'] = {
+  app: 'Vùng Sâm',
+  back: 'Back',
+  home: 'Home',
+  listen: 'Listen',
+  stop: 'Stop',
+  next: 'Continue',
+  done: 'Done',
+  retry: 'Try again',
+  change: 'Change',
+  see: 'See',
+  save: 'Save',
+  cancel: 'Cancel',
+  yes: 'Yes',
+  no: 'No',
+  required: 'Needed',
+  optional: 'optional',
+  showLetters: 'Show letters',
+  hideLetters: 'Hide letters',
+  step: (n, of) => `Step ${n} of ${of}`,
+  left: (n) => `${n} characters left`,
+  over: (n) => `${n} characters too long`,
+  errorsTitle: 'Please mend this',
+  lost: 'No such page',
+  lostText: 'This page is gone or not there yet.',
+};
+
+export const dates: Catalogue['dates'] = {
+  weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  today: 'today',
+  yesterday: 'yesterday',
+  now: 'just now',
+  minutesAgo: (n) => (n === 1 ? '1\u00a0minute ago' : `${n}\u00a0minutes ago`),
+  hoursAgo: (n) => (n === 1 ? '1\u00a0hour ago' : `${n}\u00a0hours ago`),
+  daysAgo: (n) => (n === 1 ? '1\u00a0day ago' : `${n}\u00a0days ago`),
+  inMinutes: (n) => (n === 1 ? 'in about 1\u00a0minute' : `in about ${n}\u00a0minutes`),
+  soon: 'right now',
+};

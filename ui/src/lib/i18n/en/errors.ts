@@ -1,0 +1,47 @@
+import type { Catalogue } from '../vi';
+
+export const errors: Catalogue['errors'] = {
+  invalid: 'Something needs mending. See the lines below.',
+  vault: 'Your reports are locked. Unlock them and go on.',
+  passphrase: 'That passphrase does not fit. Try again.',
+  passphrase_short: 'The passphrase is too short. It needs at least 6 letters or digits.',
+  not_found: 'This report is no longer on this phone.',
+  photo_too_many: 'There are 5 photos already. Remove one first.',
+  photo_too_large: 'This photo is too big. Choose another or take it again.',
+  photo_too_many_pixels: 'This photo is too large. Choose another or take it again.',
+  photo_format: 'This file is not a readable picture. Choose another.',
+  photo_broken: 'This picture is damaged. Choose another or take it again.',
+  photo_twice: 'This photo is there already.',
+  disk_full: 'The phone is full. Delete some photos or apps and try again.',
+  arguments: 'The app made a mistake. Nothing is lost. Close and open it again.',
+  internal: 'The app made a mistake. Nothing is lost. Try again.',
+};
+
+export const fields: Catalogue['fields'] = {
+  category: { required: 'Choose a picture.' },
+  place: { required: 'Say where, or choose “I don’t know”.' },
+  'place.village_text': {
+    too_long: 'The village name is too long.',
+    malformed: 'Odd characters here. Write it again.',
+  },
+  'place.near': { too_long: 'This is too long. Make it shorter.', malformed: 'Odd characters here. Write it again.' },
+  text: {
+    required: 'Write a few words, or add a photo.',
+    too_long: 'The text is too long. Make it shorter.',
+    malformed: 'Odd characters in the text. Write it again.',
+  },
+  photos: { too_many: 'Too many photos. Keep 5.', duplicate: 'Two photos are the same. Remove one.' },
+  contact: { required: 'Choose whether to give your name.' },
+  'contact.name': {
+    required: 'Write a name or a phone number.',
+    too_long: 'The name is too long.',
+    malformed: 'Odd characters in the name. Write it again.',
+  },
+  'contact.phone': {
+    malformed: 'That phone number does not look right. Digits only.',
+    too_long: 'The number is too long.',
+  },
+  consents: { required: 'Tick the box to agree, then it can be sent.' },
+};
+
+export const fieldOther: Catalogue['fieldOther'] = 'Something is not right here. Look at this answer again.';

@@ -1,0 +1,7 @@
+import type { Catalogue } from '../vi';
+import * as common from './common';
+import * as errors from './errors';
+import * as shell from './shell';
+import * as states from './states';
+
+export const en: Catalogue = { ...common, ...errors, ...shell, ...states };

@@ -1,0 +1,41 @@
+// What to do about it, in the person's words. No codes, no blame, and what was entered is kept.
+export const errors = {
+  invalid: 'Có chỗ cần sửa. Xem các dòng bên dưới.',
+  vault: 'Phản ánh đang khóa. Mở khóa rồi làm tiếp.',
+  passphrase: 'Mật khẩu chưa đúng. Thử lại.',
+  passphrase_short: 'Mật khẩu ngắn quá. Cần ít nhất 6 chữ hoặc số.',
+  not_found: 'Không còn phiếu này trên máy.',
+  photo_too_many: 'Đã đủ 5 ảnh. Bỏ bớt một ảnh rồi thêm.',
+  photo_too_large: 'Ảnh này nặng quá. Chọn ảnh khác hoặc chụp lại.',
+  photo_too_many_pixels: 'Ảnh này lớn quá. Chọn ảnh khác hoặc chụp lại.',
+  photo_format: 'Tệp này không phải ảnh đọc được. Chọn ảnh khác.',
+  photo_broken: 'Ảnh này bị hỏng. Chọn ảnh khác hoặc chụp lại.',
+  photo_twice: 'Ảnh này đã có rồi.',
+  disk_full: 'Máy hết chỗ chứa. Xóa bớt ảnh hoặc ứng dụng rồi thử lại.',
+  arguments: 'Ứng dụng bị lỗi. Không mất gì cả. Đóng rồi mở lại.',
+  internal: 'Ứng dụng bị lỗi. Không mất gì cả. Thử lại.',
+};
+
+export const fields = {
+  category: { required: 'Chọn một hình.' },
+  place: { required: 'Cho biết ở đâu, hoặc chọn Không biết.' },
+  'place.village_text': { too_long: 'Tên thôn dài quá.', malformed: 'Tên thôn có chữ lạ. Viết lại.' },
+  'place.near': { too_long: 'Chỗ này dài quá. Viết ngắn lại.', malformed: 'Có chữ lạ. Viết lại.' },
+  text: {
+    required: 'Kể vài chữ, hoặc thêm một ảnh.',
+    too_long: 'Lời kể dài quá. Viết ngắn lại.',
+    malformed: 'Lời kể có chữ lạ. Viết lại.',
+  },
+  photos: { too_many: 'Nhiều ảnh quá. Giữ lại 5 ảnh.', duplicate: 'Có hai ảnh giống nhau. Bỏ một ảnh.' },
+  contact: { required: 'Chọn có ghi tên hay không.' },
+  'contact.name': {
+    required: 'Viết tên hoặc số điện thoại.',
+    too_long: 'Tên dài quá.',
+    malformed: 'Tên có chữ lạ. Viết lại.',
+  },
+  'contact.phone': { malformed: 'Số điện thoại chưa đúng. Chỉ gồm chữ số.', too_long: 'Số điện thoại dài quá.' },
+  consents: { required: 'Cần đánh dấu đồng ý thì mới gửi được.' },
+};
+
+/** For a field or a reason that has no sentence of its own. */
+export const fieldOther = 'Có chỗ chưa đúng. Xem lại câu trả lời này.';

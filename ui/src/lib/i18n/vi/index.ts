@@ -1,0 +1,18 @@
+import * as common from './common';
+import * as errors from './errors';
+import * as shell from './shell';
+import * as states from './states';
+
+// Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
+export const vi = { ...common, ...errors, ...shell, ...states };
+
+type Same<T> = T extends string
+  ? string
+  : T extends (...given: infer A) => string
+    ? (...given: A) => string
+    : T extends readonly unknown[]
+      ? string[]
+      : { [K in keyof T]: Same<T[K]> };
+
+/** What every language must have, text by text. */
+export type Catalogue = Same<typeof vi>;

@@ -1,0 +1,39 @@
+// Back that is real history: a way into the app from outside still has somewhere to go back to.
+import { goto } from '$app/navigation';
+import type { AfterNavigate } from '@sveltejs/kit';
+
+let depth = 0;
+let replacing = false;
+let spoken = $state('');
+
+/** Called by the layout after each navigation. */
+export function count(nav: AfterNavigate): void {
+  if (nav.type === 'enter') depth = 0;
+  else if (nav.type === 'popstate') depth = Math.max(0, depth + nav.delta);
+  else if (!replacing) depth += 1;
+  replacing = false;
+}
+
+/** Goes to a screen. `replace`: the one left behind is not a place to come back to. */
+export function go(href: string, { replace = false } = {}): Promise<void> {
+  replacing = replace;
+  return goto(href, { replaceState: replace });
+}
+
+/** Goes back, or to `fallback` when this was the first screen. */
+export function goBack(fallback: string): void {
+  if (depth > 0) history.back();
+  else void go(fallback, { replace: true });
+}
+
+/** What the live region says. */
+export function announced(): string {
+  return spoken;
+}
+
+/** Lets screen readers say something that happened on the same screen. */
+export function announce(text: string): void {
+  // The same words twice in a row must be said twice: empty first.
+  spoken = '';
+  setTimeout(() => (spoken = text), 50);
+}

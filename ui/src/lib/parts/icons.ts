@@ -1,0 +1,80 @@
+// Lucide (ISC). Only the ones imported here end up in the app.
+import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
+import arrowRight from 'lucide-static/icons/arrow-right.svg?raw';
+import calendarClock from 'lucide-static/icons/calendar-clock.svg?raw';
+import camera from 'lucide-static/icons/camera.svg?raw';
+import check from 'lucide-static/icons/check.svg?raw';
+import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
+import clock from 'lucide-static/icons/clock.svg?raw';
+import cloudOff from 'lucide-static/icons/cloud-off.svg?raw';
+import cloudUpload from 'lucide-static/icons/cloud-upload.svg?raw';
+import copy from 'lucide-static/icons/copy.svg?raw';
+import eye from 'lucide-static/icons/eye.svg?raw';
+import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
+import house from 'lucide-static/icons/house.svg?raw';
+import image from 'lucide-static/icons/image.svg?raw';
+import info from 'lucide-static/icons/info.svg?raw';
+import key from 'lucide-static/icons/key-round.svg?raw';
+import lock from 'lucide-static/icons/lock.svg?raw';
+import mapPin from 'lucide-static/icons/map-pin.svg?raw';
+import pencil from 'lucide-static/icons/pencil.svg?raw';
+import phone from 'lucide-static/icons/phone.svg?raw';
+import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
+import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
+import search from 'lucide-static/icons/search.svg?raw';
+import send from 'lucide-static/icons/send.svg?raw';
+import settings from 'lucide-static/icons/settings.svg?raw';
+import share from 'lucide-static/icons/share-2.svg?raw';
+import shield from 'lucide-static/icons/shield-alert.svg?raw';
+import trash from 'lucide-static/icons/trash-2.svg?raw';
+import user from 'lucide-static/icons/user-round.svg?raw';
+import volume from 'lucide-static/icons/volume-2.svg?raw';
+import wifi from 'lucide-static/icons/wifi.svg?raw';
+import x from 'lucide-static/icons/x.svg?raw';
+
+const files = {
+  arrowLeft,
+  arrowRight,
+  calendarClock,
+  camera,
+  check,
+  circleAlert,
+  clock,
+  cloudOff,
+  cloudUpload,
+  copy,
+  eye,
+  eyeOff,
+  house,
+  image,
+  info,
+  key,
+  lock,
+  mapPin,
+  pencil,
+  phone,
+  phoneCall,
+  refresh,
+  search,
+  send,
+  settings,
+  share,
+  shield,
+  trash,
+  user,
+  volume,
+  wifi,
+  x,
+};
+
+export type IconName = keyof typeof files;
+
+/** What stands inside the `<svg>` of each file. */
+export function iconShapes(name: IconName): string {
+  return inside(files[name]);
+}
+
+/** The content of an SVG file's root element. */
+export function inside(svg: string): string {
+  return svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>')).trim();
+}

@@ -1,0 +1,27 @@
+// The parts screens are made of. See ui/README.md for their props.
+export { default as Answer } from './Answer.svelte';
+export { default as Answers } from './Answers.svelte';
+export { default as Bar } from './Bar.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Card } from './Card.svelte';
+export { default as Check } from './Check.svelte';
+export { default as Choice } from './Choice.svelte';
+export { default as Diamond } from './Diamond.svelte';
+export { default as Dock } from './Dock.svelte';
+export { default as Drawing } from './Drawing.svelte';
+export { default as ErrorSummary } from './ErrorSummary.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Hem } from './Hem.svelte';
+export { default as Icon } from './Icon.svelte';
+export { default as Note } from './Note.svelte';
+export { default as Option } from './Option.svelte';
+export { default as Options } from './Options.svelte';
+export { default as Page } from './Page.svelte';
+export { default as Path } from './Path.svelte';
+export { default as Sos } from './Sos.svelte';
+export { default as Strip } from './Strip.svelte';
+export { default as Tag } from './Tag.svelte';
+export { default as Tile } from './Tile.svelte';
+export { default as Woven } from './Woven.svelte';
+export type { IconName } from './icons';
+export type { DiamondState, Mistake, PathStep } from './types';

@@ -1,0 +1,17 @@
+import type { CoreEvent } from '$lib/bindings/types';
+
+/** What a place to run in (shell, browser) must offer. Only `platform/` knows which one it is. */
+export interface Backend {
+  /** Asks the core. Rejects with whatever came back; `invoke` makes an `AppError` of it. */
+  call(name: string, args: object, body?: Uint8Array): Promise<unknown>;
+  /** Hears what the core says without being asked. `missed` is called when events may have been lost. */
+  subscribe(heard: (event: CoreEvent) => void, missed: () => void): void;
+  /** Address of a photo of this phone, for `<img src>`. */
+  photoUrl(sha256: string, thumb: boolean): string;
+  /** Asks once whether the person wants to be told. */
+  askToNotify(): Promise<boolean>;
+  /** Tells the person, if they allowed it. */
+  notify(title: string, body: string): Promise<void>;
+  /** Opens the dialler. */
+  dial(digits: string): Promise<void>;
+}

@@ -1,0 +1,66 @@
+// The one door to the shell. Everything else in `ui/` imports from here and never from `@tauri-apps`.
+import { isTauri as inTauri } from '@tauri-apps/api/core';
+import type { Commands } from '$lib/bindings/commands';
+import type { CoreEvent } from '$lib/bindings/types';
+import type { Backend } from './backend';
+import { browser } from './browser';
+import { AppError } from './errors';
+import { tauri } from './tauri';
+
+export { AppError, type ErrorCode } from './errors';
+
+/** Whether this runs in the app's own window. */
+export const isTauri = inTauri();
+
+async function choose(): Promise<Backend> {
+  if (isTauri) return tauri;
+  // `npm run dev -- --mode fake`: screens without a core. Never in a build: the condition is a constant there.
+  if (import.meta.env.DEV && import.meta.env.MODE === 'fake') return (await import('./fake')).fake;
+  return browser;
+}
+
+const backend = once(choose);
+const direct: Backend = isTauri ? tauri : browser;
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+/** Asks the core. `body`: raw bytes that go along (a photo). Rejects only with `AppError`. */
+export async function invoke<K extends keyof Commands>(
+  name: K,
+  args: Commands[K]['args'],
+  body?: Uint8Array,
+): Promise<Commands[K]['result']> {
+  try {
+    return (await (await backend()).call(name, args, body)) as Commands[K]['result'];
+  } catch (thrown) {
+    throw AppError.from(thrown);
+  }
+}
+
+/** Hears the core's events, for as long as the page lives. `missed`: some may have been lost, read again. */
+export async function subscribe(heard: (event: CoreEvent) => void, missed: () => void): Promise<void> {
+  (await backend()).subscribe(heard, missed);
+}
+
+/** Address of a photo of this phone, for `<img src>`. */
+export function photoUrl(sha256: string, thumb = false): string {
+  return direct.photoUrl(sha256, thumb);
+}
+
+/** Asks whether the person wants to be told when something happens. Call it from a tap, after the first *Save*. */
+export async function askToNotify(): Promise<boolean> {
+  return (await backend()).askToNotify().catch(() => false);
+}
+
+/** Tells the person, if they allowed it; otherwise does nothing. */
+export async function notify(title: string, body: string): Promise<void> {
+  await (await backend()).notify(title, body).catch(() => undefined);
+}
+
+/** Opens the dialler with a number (digits only). */
+export async function dial(digits: string): Promise<void> {
+  await (await backend()).dial(digits);
+}
