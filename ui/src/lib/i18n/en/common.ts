@@ -22,7 +22,7 @@ export const common: Catalogue['common'] = {
   step: (n, of) => `Step ${n} of ${of}`,
   left: (n) => `${n} characters left`,
   over: (n) => `${n} characters too long`,
-  errorsTitle: 'Please mend this',
+  errorsTitle: 'Please fix this',
   lost: 'No such page',
   lostText: 'This page is gone or not there yet.',
 };

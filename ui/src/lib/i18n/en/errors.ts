@@ -1,7 +1,7 @@
 import type { Catalogue } from '../vi';
 
 export const errors: Catalogue['errors'] = {
-  invalid: 'Something needs mending. See the lines below.',
+  invalid: 'Something needs fixing. See the lines below.',
   vault: 'Your reports are locked. Unlock them and go on.',
   passphrase: 'That passphrase does not fit. Try again.',
   passphrase_short: 'The passphrase is too short. It needs at least 6 letters or digits.',

@@ -11,7 +11,7 @@ export const home: Catalogue['home'] = {
   emergency: 'Emergency',
   waiting: (n) => `${n} waiting to send`,
   stuck: (n) => (n === 1 ? '1 report needs you' : `${n} reports need you`),
-  stuckHint: 'Not sent, something to mend',
+  stuckHint: 'Not sent, something to fix',
   draft: 'An unfinished report',
   draftHint: 'Not saved, not sent',
   draftGo: 'Go on',

@@ -5,7 +5,7 @@ export const delivery: Catalogue['delivery'] = {
   trying: 'Waiting to send',
   words_received: 'Words received, photos to come',
   received: 'Received by the system',
-  stuck: 'Needs you',
+  stuck: 'Needs your attention',
 };
 
 export const status: Catalogue['status'] = {
@@ -24,8 +24,8 @@ export const status: Catalogue['status'] = {
 
 export const trouble: Catalogue['trouble'] = {
   offline: 'Sent as soon as there is a signal',
-  not_ours: 'This Wi-Fi asks you to sign in. Sign in and it is sent by itself.',
-  untrusted: 'The receiving side could not prove itself, so nothing was sent. Try another network.',
+  not_ours: 'Perhaps this Wi-Fi wants a sign-in. Sign in, and it is sent by itself.',
+  untrusted: 'The other side could not prove who it is. Nothing was sent. Try another network.',
   wrong_date: 'The date on this phone looks wrong. Set it right and it is sent by itself.',
   busy: 'The system is busy. The phone tries again by itself.',
   no_gateway: 'This build has nowhere to send to. Reports stay on the phone.',

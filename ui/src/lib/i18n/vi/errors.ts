@@ -8,11 +8,11 @@ export const errors = {
   photo_too_many: 'Đã đủ 5 ảnh. Bỏ bớt một ảnh rồi thêm.',
   photo_too_large: 'Ảnh này nặng quá. Chọn ảnh khác hoặc chụp lại.',
   photo_too_many_pixels: 'Ảnh này lớn quá. Chọn ảnh khác hoặc chụp lại.',
-  photo_format: 'Tệp này không phải ảnh đọc được. Chọn ảnh khác.',
+  photo_format: 'Máy không đọc được ảnh này. Chọn ảnh khác.',
   photo_broken: 'Ảnh này bị hỏng. Chọn ảnh khác hoặc chụp lại.',
   photo_twice: 'Ảnh này đã có rồi.',
   disk_full: 'Máy hết chỗ chứa. Xóa bớt ảnh hoặc ứng dụng rồi thử lại.',
-  arguments: 'Ứng dụng bị lỗi. Không mất gì cả. Đóng rồi mở lại.',
+  arguments: 'Ứng dụng bị lỗi. Không mất gì cả. Đóng ứng dụng rồi mở lại.',
   internal: 'Ứng dụng bị lỗi. Không mất gì cả. Thử lại.',
 };
 

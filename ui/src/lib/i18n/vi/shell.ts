@@ -8,7 +8,7 @@ export const home = {
   mine: 'Phản ánh của\u00a0tôi',
   mineHint: 'Xem phiếu đã đến đâu',
   emergency: 'Khẩn cấp',
-  waiting: (n: number) => `${n} đang chờ gửi`,
+  waiting: (n: number) => `${n} phiếu đang chờ gửi`,
   stuck: (n: number) => `${n} phiếu cần bà con xem`,
   stuckHint: 'Chưa gửi được, cần sửa',
   draft: 'Phiếu đang viết dở',
@@ -19,10 +19,10 @@ export const home = {
 export const emergency = {
   title: 'Gọi khẩn cấp',
   hint: 'Bấm vào số để gọi. Không cần mạng.',
-  danger: 'Nguy hiểm đến người',
+  danger: 'Có người gặp nguy hiểm',
   help: 'Cần giúp đỡ',
   call: 'Gọi',
-  asOf: (day: string) => `Số đã kiểm ngày ${day}`,
+  asOf: (day: string) => `Số đã kiểm tra ngày ${day}`,
   builtIn: 'Chưa đọc được danh bạ. Đây là các số chung cả nước.',
   names: {
     '112': 'Cứu nạn, thiên tai',
@@ -49,10 +49,10 @@ export const settings = {
   area: 'Vùng',
   controller: 'Ai giữ dữ liệu của bà con',
   retention: 'Giữ trong bao lâu',
-  retentionUnknown: 'Chưa biết. Hỏi tại Ủy ban xã.',
+  retentionUnknown: 'Chưa biết. Hỏi tại Ủy ban nhân dân xã.',
   licence: 'Mã nguồn mở, giấy phép Apache-2.0 hoặc MIT.',
-  notices: 'Phần mềm dùng chung',
-  noticesHint: 'Giấy phép của các phần người khác làm.',
+  notices: 'Phần mềm kèm theo',
+  noticesHint: 'Tên và giấy phép của phần mềm do người khác làm.',
   noticesMissing: 'Bản này chưa kèm danh sách.',
 };
 
@@ -74,8 +74,8 @@ export const outbox = {
 };
 
 export const vault = {
-  choiceTitle: 'Giữ kín chuyện của bà con',
-  choiceText: 'Máy này không có kho khóa. Chọn cách khóa những gì bà con viết.',
+  choiceTitle: 'Giữ kín điều bà con viết',
+  choiceText: 'Máy này không tự cất được chìa khóa. Chọn một cách giữ kín.',
   passphrase: 'Đặt mật khẩu',
   passphraseHint: 'Mở ứng dụng là phải nhập. Quên thì không mở được.',
   keyFile: 'Để máy tự giữ khóa',

@@ -2,7 +2,7 @@
 export const delivery = {
   saved: 'Đã lưu trên máy – chưa gửi',
   trying: 'Đang chờ gửi',
-  words_received: 'Đã nhận lời, đang chờ ảnh',
+  words_received: 'Đã nhận nội dung, còn chờ ảnh',
   received: 'Hệ thống đã nhận',
   stuck: 'Cần bà con xem lại',
 };
@@ -17,13 +17,13 @@ export const status = {
   'khong-tiep-nhan': 'Xã không nhận việc này',
   trung: 'Trùng với phiếu khác',
   'mo-lai': 'Đã mở lại',
-  'da-xac-nhan': 'Bạn đã xác nhận xong',
-  'da-rut': 'Bạn đã rút lại',
+  'da-xac-nhan': 'Bà con đã xác nhận xong',
+  'da-rut': 'Bà con đã rút lại',
 };
 
 export const trouble = {
   offline: 'Có sóng là tự gửi',
-  not_ours: 'Wi-Fi này đòi đăng nhập. Đăng nhập Wi-Fi xong, máy tự gửi.',
+  not_ours: 'Có thể Wi-Fi này đòi đăng nhập. Đăng nhập xong, máy tự gửi.',
   untrusted: 'Nơi nhận chưa chứng minh được là thật, nên máy chưa gửi. Thử mạng khác.',
   wrong_date: 'Ngày giờ trên máy có vẻ sai. Chỉnh lại ngày giờ, máy sẽ tự gửi.',
   busy: 'Hệ thống đang bận. Lát nữa máy tự gửi lại.',
