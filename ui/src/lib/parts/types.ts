@@ -13,8 +13,9 @@ export interface PathStep {
   text?: string;
 }
 
-/** One line of an `ErrorSummary`: what to mend, and the id of the field it is about. */
+/** One line of an `ErrorSummary`: what to mend, and the id of the field it is about, or with `href` the screen it is on. */
 export interface Mistake {
   id: string;
   text: string;
+  href?: string;
 }
