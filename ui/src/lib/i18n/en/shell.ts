@@ -61,6 +61,7 @@ export const outbox: Catalogue['outbox'] = {
   title: 'Waiting to send',
   empty: 'Nothing is waiting',
   emptyText: 'Every report on this phone has arrived.',
+  none: 'There are no reports on this phone yet.',
   lastOk: (when) => `Last contact: ${when}`,
   neverOk: 'This phone has had no contact yet.',
   next: (when) => `Next try: ${when}`,

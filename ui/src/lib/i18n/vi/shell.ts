@@ -60,6 +60,7 @@ export const outbox = {
   title: 'Đang chờ gửi',
   empty: 'Không có gì chờ gửi',
   emptyText: 'Mọi phản ánh trên máy này đã đến nơi.',
+  none: 'Trên máy này chưa có phản ánh nào.',
   lastOk: (when: string) => `Liên lạc được lần cuối: ${when}`,
   neverOk: 'Máy này chưa liên lạc được lần nào.',
   next: (when: string) => `Máy tự thử lại: ${when}`,
