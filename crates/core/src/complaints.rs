@@ -48,7 +48,7 @@ impl Core {
     /// See [`crate::commands`].
     pub(crate) fn outbox(&self, _: Call<'_, Nothing>) -> Result<OutboxView, ApiError> {
         let link = self.inner.link_view();
-        let sending = locked(&self.inner.link).sending;
+        let (sending, now) = (locked(&self.inner.link).sending, self.inner.now_ms());
         let entries: Vec<OutboxEntry> = self.inner.opened()?.read(|c| {
             let mut entries = Vec::new();
             for id in outbox::waiting(c)? {
@@ -56,7 +56,7 @@ impl Core {
                 entries.push(OutboxEntry {
                     card: card(c, &saved, &lane)?,
                     attempts: lane.attempts,
-                    next_attempt_ms: lane.next_attempt_ms.max(link.next_attempt_ms),
+                    next_attempt_ms: lane.next_attempt_ms.filter(|at| *at > now).max(link.next_attempt_ms),
                     stuck: lane.stuck,
                     sending: sending == Some(id),
                     bytes: lane.bytes,

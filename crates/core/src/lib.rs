@@ -13,6 +13,7 @@ mod content;
 mod core;
 mod drafts;
 pub mod env;
+mod http;
 mod lock;
 mod opened;
 pub mod photo;

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use vungsam_domain::{Complaint, ComplaintId, Deployment};
 
-const DEPLOYMENT: &str = include_str!("../../../assets/deployment.toml");
+pub(crate) const DEPLOYMENT: &str = include_str!("../../../assets/deployment.toml");
 
 pub(crate) fn config(dir: &Path, seed: u64) -> CoreConfig {
     CoreConfig {

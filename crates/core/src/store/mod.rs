@@ -34,6 +34,9 @@ pub(crate) enum StoreError {
     /// A stored value is not what it should be.
     #[error("a stored value is not readable")]
     Json(#[from] serde_json::Error),
+    /// The task that worked on it broke off.
+    #[error("the task broke off")]
+    Task,
     /// The row is not there.
     #[error("not there")]
     NotFound,

@@ -40,17 +40,20 @@ pub(crate) struct Lane {
     pub(crate) bytes: u32,
 }
 
-impl Lane {
-    /// Nothing waits.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words.is_none() && self.photos == 0
-    }
-}
-
 /// Puts the words of a complaint in the outbox. A row that is there stays as it is.
 pub(crate) fn add_words(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
     tx.execute(
         "INSERT INTO outbox (complaint, photo, place) VALUES (?1, NULL, ?2) ON CONFLICT (complaint, place) DO NOTHING",
+        params![complaint.to_string(), WORDS],
+    )?;
+    Ok(())
+}
+
+/// Puts words back that were received once: they were sent, so their bytes stay what they are.
+pub(crate) fn add_words_again(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO outbox (complaint, photo, place, attempts) VALUES (?1, NULL, ?2, 1)
+         ON CONFLICT (complaint, place) DO NOTHING",
         params![complaint.to_string(), WORDS],
     )?;
     Ok(())

@@ -1,30 +1,133 @@
-//! Sends what waits and fetches what is new. Not for what the screens ask: they read the store.
+//! Sends what waits and fetches what is new: two loops over one connection, so that a question for changes that hangs
+//! never delays a complaint. Not for what the screens ask: they read the store.
 //!
-//! What a newcomer would get wrong: nothing here is the truth about a complaint; only what is stored is.
+//! What a newcomer would get wrong: nothing here is the truth about a complaint; only what is stored is. Whatever is
+//! lost with the process (a request in flight, a backoff of the link) is made again at the next start.
+
+#[cfg(test)]
+mod fake;
+mod gateway;
+mod link;
+mod pull;
+mod push;
+mod receipt;
+mod retry;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use link::LinkState;
 
 use crate::core::{Inner, locked};
-use crate::views::LinkTrouble;
+use crate::http;
+use crate::opened::Opened;
+use crate::store::{self, StoreError};
+use gateway::Gateway;
+use retry::RetryKind;
+use rusqlite::{Connection, Transaction};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
 use vungsam_domain::ComplaintId;
 
-/// What is known of the link right now. Lost with the process, on purpose.
-#[derive(Debug, Default)]
-pub(crate) struct LinkState {
-    pub(crate) trouble: Option<LinkTrouble>,
-    pub(crate) not_before_ms: Option<i64>,
-    pub(crate) last_ok_ms: Option<i64>,
-    pub(crate) sending: Option<ComplaintId>,
+/// How long to leave a store alone that refused.
+const STORE_PAUSE: Duration = Duration::from_secs(5);
+
+/// An open vault with a way to the gateway.
+struct Session {
+    inner: Arc<Inner>,
+    opened: Arc<Opened>,
+    gateway: Gateway,
+    /// One registration at a time.
+    registering: Mutex<()>,
 }
 
+/// Runs until it is dropped.
 pub(crate) async fn run(inner: Arc<Inner>) {
-    let _ = inner;
-    std::future::pending::<()>().await;
+    let Some(session) = session(inner).await else {
+        return std::future::pending().await;
+    };
+    tokio::join!(push::run(&session), pull::run(&session));
 }
 
-impl Inner {
-    pub(crate) fn wake(&self) {
-        locked(&self.link).not_before_ms = None;
-        self.push.notify_one();
-        self.pull.notify_one();
+/// Waits until the vault is open; `None` when this build knows no gateway.
+async fn session(inner: Arc<Inner>) -> Option<Session> {
+    let (config, deployment) = (&inner.config, &inner.config.deployment);
+    if deployment.gateway_url.is_empty() {
+        return None;
+    }
+    let client = match http::client(deployment.ca_pem.as_deref(), &config.app_version, &config.sync) {
+        Ok(client) => client,
+        Err(e) => {
+            tracing::error!(error = %e, "no client");
+            return None;
+        }
+    };
+    let opened = loop {
+        match inner.opened() {
+            Ok(opened) => break opened,
+            Err(_) => inner.push.notified().await,
+        }
+    };
+    let gateway = Gateway::new(client, &deployment.gateway_url, &opened, config.sync.read_timeout)?;
+    Some(Session { inner, opened, gateway, registering: Mutex::new(()) })
+}
+
+impl Session {
+    /// Reads, off the threads that wait for the network.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> store::Result<T> + Send + 'static,
+    ) -> store::Result<T> {
+        let opened = Arc::clone(&self.opened);
+        flat(tokio::task::spawn_blocking(move || opened.read(work)).await)
+    }
+
+    /// Writes, off the threads that wait for the network.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> store::Result<T> + Send + 'static,
+    ) -> store::Result<T> {
+        let opened = Arc::clone(&self.opened);
+        flat(tokio::task::spawn_blocking(move || opened.write(work)).await)
+    }
+
+    /// Makes sure the gateway knows this device.
+    async fn register(&self) -> store::Result<Result<(), RetryKind>> {
+        let _one = self.registering.lock().await;
+        if self.read(store::device::registered).await? {
+            return Ok(Ok(()));
+        }
+        match self.gateway.register(&self.opened).await {
+            Ok(ack) => {
+                self.write(|tx| store::device::set_registered(tx, true)).await?;
+                self.link_ok(Some(ack.server_time_ms)).await?;
+                Ok(Ok(()))
+            }
+            Err(kind) => Ok(Err(kind)),
+        }
+    }
+
+    fn sending(&self, complaint: Option<ComplaintId>) {
+        let before = std::mem::replace(&mut locked(&self.inner.link).sending, complaint);
+        for id in [before, complaint].into_iter().flatten() {
+            self.inner.changed(Some(id));
+        }
+    }
+}
+
+fn flat<T>(joined: Result<store::Result<T>, tokio::task::JoinError>) -> store::Result<T> {
+    joined.unwrap_or_else(|e| {
+        tracing::error!(error = %e, "store task");
+        Err(StoreError::Task)
+    })
+}
+
+/// Waits until it is time or somebody knocks.
+async fn wait(pause: Option<Duration>, knock: &tokio::sync::Notify) {
+    match pause {
+        Some(pause) => {
+            let _ = tokio::time::timeout(pause, knock.notified()).await;
+        }
+        None => knock.notified().await,
     }
 }

@@ -1,0 +1,214 @@
+//! The requests a phone makes, and what counts as an answer to them. Not for when to make them.
+//!
+//! What a newcomer would get wrong: a 200 is nothing by itself. An answer is ours only with our media type (or, for
+//! uploads, the protocol's header), in a size we can expect; everything else goes through [`retry_kind`].
+
+use super::retry::{Met, RetryKind, retry_kind};
+use crate::opened::Opened;
+use bytes::BytesMut;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::{Client, Method, RequestBuilder, Response, Url};
+use std::time::Duration;
+use vungsam_domain::sign;
+use vungsam_domain::wire::{self, Device, Problem, SealedReceipt};
+use vungsam_domain::{ComplaintId, DeviceId};
+
+/// Largest answer that is read, in bytes.
+const LARGEST: usize = 8 * 1024 * 1024;
+/// Slowest link on which an upload is not given up, in bytes a second.
+const SLOWEST: u64 = 500;
+
+/// Where and as whom requests are made.
+pub(crate) struct Gateway {
+    client: Client,
+    base: Url,
+    device: DeviceId,
+    /// `Bearer …`, marked as sensitive.
+    authorization: reqwest::header::HeaderValue,
+    patience: Duration,
+}
+
+/// A good answer.
+pub(crate) struct Answer {
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// Where an upload stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Upload {
+    /// Where it lives; absent when it was asked for there.
+    pub(crate) location: Option<String>,
+    /// Bytes the gateway has.
+    pub(crate) offset: u64,
+    /// The receipt of a finished upload.
+    pub(crate) receipt: Option<SealedReceipt>,
+}
+
+impl Gateway {
+    pub(crate) fn new(client: Client, base: &str, opened: &Opened, patience: Duration) -> Option<Self> {
+        let mut authorization = reqwest::header::HeaderValue::try_from(format!("Bearer {}", *opened.bearer)).ok()?;
+        authorization.set_sensitive(true);
+        Some(Self { client, base: Url::parse(base).ok()?, device: opened.device, authorization, patience })
+    }
+
+    /// Tells the gateway who we are. Any number of times.
+    pub(crate) async fn register(&self, opened: &Opened) -> Result<wire::DeviceAck, RetryKind> {
+        let device = Device {
+            v: 1,
+            id: self.device,
+            public_key: sign::public_key(&opened.key),
+            bearer_sha256: opened.bearer_sha256.clone(),
+        };
+        let body = serde_json::to_vec(&device).map_err(|_| RetryKind::Later)?;
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/devices/{}", self.device))?
+            .header(CONTENT_TYPE, wire::MEDIA_DEVICE)
+            .header(wire::HEADER_SIGNATURE, sign::sign(&opened.key, &body))
+            .body(body);
+        let ack: wire::DeviceAck = self.ask(request, wire::MEDIA_DEVICE).await?.json()?;
+        if ack.id == self.device { Ok(ack) } else { Err(RetryKind::NotOurs) }
+    }
+
+    /// Sends the exact bytes of a complaint.
+    pub(crate) async fn put_complaint(
+        &self,
+        id: ComplaintId,
+        body: Vec<u8>,
+        signature: &str,
+    ) -> Result<SealedReceipt, RetryKind> {
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/complaints/{id}"))?
+            .header(CONTENT_TYPE, wire::MEDIA_COMPLAINT)
+            .header(wire::HEADER_SIGNATURE, signature)
+            .body(body);
+        self.ask(request, wire::MEDIA_RECEIPT).await?.json()
+    }
+
+    /// Asks for the receipt again.
+    pub(crate) async fn receipt(&self, id: ComplaintId) -> Result<SealedReceipt, RetryKind> {
+        let request = self.request(Method::GET, &format!("/api/v1/complaints/{id}/receipt"))?;
+        self.ask(request, wire::MEDIA_RECEIPT).await?.json()
+    }
+
+    /// Begins an upload, or finds the one that was begun.
+    pub(crate) async fn upload_create(&self, id: ComplaintId, sha256: &str, bytes: u64) -> Result<Upload, RetryKind> {
+        let value = |text: &str| {
+            use base64::{Engine, engine::general_purpose::STANDARD};
+            STANDARD.encode(text)
+        };
+        let metadata = format!("complaint {},sha256 {}", value(&id.to_string()), value(sha256));
+        let request = self
+            .request(Method::POST, "/api/v1/uploads")?
+            .header("upload-length", bytes)
+            .header("upload-metadata", metadata);
+        self.tus(request).await
+    }
+
+    /// Asks where an upload stands.
+    pub(crate) async fn upload_head(&self, location: &str) -> Result<Upload, RetryKind> {
+        let request = self.request(Method::HEAD, location)?;
+        self.tus(request).await
+    }
+
+    /// Sends all that is missing in one request.
+    pub(crate) async fn upload_patch(&self, location: &str, offset: u64, rest: Vec<u8>) -> Result<Upload, RetryKind> {
+        let patience = self.patience + Duration::from_secs(u64::try_from(rest.len()).unwrap_or(0) / SLOWEST);
+        let request = self
+            .request(Method::PATCH, location)?
+            .header("upload-offset", offset)
+            .header(CONTENT_TYPE, "application/offset+octet-stream")
+            .timeout(patience)
+            .body(rest);
+        self.tus(request).await
+    }
+
+    /// Asks for changes; the gateway may take up to `wait` to answer.
+    pub(crate) async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<Answer, RetryKind> {
+        let mut path = format!("/api/v1/devices/{}/changes?wait={}", self.device, wait.as_secs());
+        if let Some(cursor) = cursor {
+            path.push_str("&cursor=");
+            path.extend(reqwest::Url::parse_with_params("https://x/", [("", cursor)]).ok().and_then(|u| {
+                // The cursor is opaque: whatever is in it travels as one value.
+                u.query().map(|q| q.trim_start_matches('=').to_owned())
+            }));
+        }
+        let request = self.request(Method::GET, &path)?.timeout(self.patience + wait);
+        self.ask(request, wire::MEDIA_CHANGES).await
+    }
+
+    /// A request to our own gateway. An address elsewhere gets no credentials: it gets no request.
+    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, RetryKind> {
+        let url = self.base.join(path).map_err(|_| RetryKind::NotOurs)?;
+        if url.origin() != self.base.origin() {
+            return Err(RetryKind::NotOurs);
+        }
+        Ok(self
+            .client
+            .request(method, url)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .header(wire::HEADER_DEVICE, self.device.to_string())
+            .timeout(self.patience))
+    }
+
+    async fn ask(&self, request: RequestBuilder, media: &str) -> Result<Answer, RetryKind> {
+        let answer = self.send(request).await?;
+        if is_media(&answer.headers, media) { Ok(answer) } else { Err(RetryKind::NotOurs) }
+    }
+
+    async fn tus(&self, request: RequestBuilder) -> Result<Upload, RetryKind> {
+        let answer = self.send(request.header("tus-resumable", "1.0.0")).await?;
+        let text = |name: &str| answer.headers.get(name).and_then(|v| v.to_str().ok());
+        if text("tus-resumable") != Some("1.0.0") {
+            return Err(RetryKind::NotOurs);
+        }
+        let offset = text("upload-offset").and_then(|v| v.parse().ok()).ok_or(RetryKind::NotOurs)?;
+        let receipt =
+            text(wire::HEADER_RECEIPT).and_then(sign::unb64).and_then(|json| serde_json::from_slice(&json).ok());
+        Ok(Upload { location: text(LOCATION.as_str()).map(str::to_owned), offset, receipt })
+    }
+
+    /// Sends and reads to the end. Every way this can fail is named by [`retry_kind`].
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, RetryKind> {
+        let response = request.send().await.map_err(|e| retry_kind(&Met::Error(&e)))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let body = read(response).await?;
+        if status.is_success() {
+            return Ok(Answer { headers, body });
+        }
+        let retry_after = headers
+            .get(RETRY_AFTER)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.trim().parse().ok())
+            .map(Duration::from_secs);
+        let problem: Option<Problem> =
+            is_media(&headers, wire::MEDIA_PROBLEM).then(|| serde_json::from_slice(&body).ok()).flatten();
+        let kind = retry_kind(&Met::Answer { status: status.as_u16(), retry_after, problem: problem.as_ref() });
+        tracing::info!(status = status.as_u16(), code = problem.as_ref().map(|p| p.code.as_str()), ?kind, "answer");
+        Err(kind)
+    }
+}
+
+impl Answer {
+    /// Reads the body. Our media type around something unreadable is not ours.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, RetryKind> {
+        serde_json::from_slice(&self.body).map_err(|_| RetryKind::NotOurs)
+    }
+}
+
+async fn read(mut response: Response) -> Result<Vec<u8>, RetryKind> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| retry_kind(&Met::Error(&e)))? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LARGEST {
+            return Err(RetryKind::NotOurs);
+        }
+    }
+    Ok(body.into())
+}
+
+fn is_media(headers: &HeaderMap, media: &str) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media)
+}

@@ -1,0 +1,206 @@
+//! Sends what waits: the words of every complaint first, then photos. One request at a time.
+//!
+//! What a newcomer would get wrong: the attempt is counted and committed before the bytes are handed out, and what is
+//! sent is read in that same transaction. An edit that comes later sees the attempt and makes a new complaint.
+
+use super::link::{backoff, millis};
+use super::retry::RetryKind;
+use super::{STORE_PAUSE, Session, wait};
+use crate::store::outbox::{self, Entry};
+use crate::store::{self, StoreError, complaints, photos};
+use crate::views::StuckReason;
+use std::time::Duration;
+
+/// Turns an upload may take within one attempt: begin, ask again, send, send the rest.
+const TURNS: u32 = 6;
+
+/// What to do next.
+enum Next {
+    /// There may be more.
+    Go,
+    /// Nothing before this; `None`: until somebody knocks.
+    Wait(Option<Duration>),
+}
+
+/// Runs until it is dropped.
+pub(super) async fn run(session: &Session) {
+    loop {
+        let next = match step(session).await {
+            Ok(next) => next,
+            Err(e) => {
+                tracing::error!(error = %e, "push");
+                Next::Wait(Some(STORE_PAUSE))
+            }
+        };
+        if let Next::Wait(pause) = next {
+            wait(pause, &session.inner.push).await;
+        }
+    }
+}
+
+async fn step(session: &Session) -> store::Result<Next> {
+    let (now, policy) = (session.inner.now_ms(), session.inner.config.sync);
+    let horizon = now.saturating_add(millis(policy.max_backoff));
+    let Some(entry) = session.read(move |c| outbox::next_due(c, now, horizon)).await? else {
+        let due = session.read(outbox::next_due_ms).await?;
+        let pause = due.map(|at| u64::try_from(at.saturating_sub(now)).unwrap_or(0).max(1));
+        return Ok(Next::Wait(pause.map(Duration::from_millis)));
+    };
+    if let Some(pause) = session.gate().await? {
+        return Ok(Next::Wait(Some(pause)));
+    }
+    if let Err(kind) = session.register().await? {
+        session.link_met(kind, false).await?;
+        // Another key holds our id, or the gateway takes no phone like this one: each entry says so to the person.
+        if let RetryKind::Stuck(reason) = kind {
+            let reason = if reason == StuckReason::IdConflict { StuckReason::Refused } else { reason };
+            session.write(move |tx| outbox::stick(tx, entry.id, reason)).await?;
+            session.inner.changed(Some(entry.complaint));
+            return Ok(Next::Go);
+        }
+        let planned = session.gate().await?;
+        return Ok(Next::Wait(Some(planned.unwrap_or_else(|| pause(session, 1)))));
+    }
+    session.sending(Some(entry.complaint));
+    let outcome = attempt(session, &entry).await;
+    session.sending(None);
+    match outcome {
+        Ok(Ok(())) => session.link_ok(None).await?,
+        Ok(Err(kind)) => settle(session, &entry, kind).await?,
+        // The person changed or discarded it in this very moment.
+        Err(StoreError::NotFound) => {}
+        Err(e) => return Err(e),
+    }
+    Ok(Next::Go)
+}
+
+fn pause(session: &Session, failures: u32) -> Duration {
+    backoff(&session.inner.config.sync, failures, &mut *session.inner.config.ids.rng())
+}
+
+/// Notes what came of an attempt that did not work.
+async fn settle(session: &Session, entry: &Entry, kind: RetryKind) -> store::Result<()> {
+    match kind.trouble() {
+        Some(_) => session.link_met(kind, true).await?,
+        None => {
+            // It was the gateway that answered, only not what we hoped for.
+            session.link_ok(None).await?;
+            session.link_met(kind, true).await?;
+        }
+    }
+    let (id, complaint) = (entry.id, entry.complaint);
+    let pause = pause(session, entry.attempts.saturating_add(1));
+    let until = session.inner.now_ms().saturating_add(millis(pause));
+    session
+        .write(move |tx| match kind {
+            _ if kind.never_left() => outbox::uncount(tx, id),
+            RetryKind::Stuck(reason) => outbox::stick(tx, id, reason),
+            // The gateway lost the words (a restored backup): they go first again. They count as sent.
+            RetryKind::Missing => {
+                outbox::add_words_again(tx, complaint)?;
+                outbox::defer(tx, id, until)
+            }
+            RetryKind::Busy(_) => Ok(()),
+            _ => outbox::defer(tx, id, until),
+        })
+        .await?;
+    session.inner.changed(Some(complaint));
+    Ok(())
+}
+
+async fn attempt(session: &Session, entry: &Entry) -> store::Result<Result<(), RetryKind>> {
+    match entry.photo.clone() {
+        None => words(session, entry).await,
+        Some(sha256) => photo(session, entry, sha256).await,
+    }
+}
+
+async fn words(session: &Session, entry: &Entry) -> store::Result<Result<(), RetryKind>> {
+    let (row, id) = (entry.id, entry.complaint);
+    let frozen = session
+        .write(move |tx| {
+            outbox::begin(tx, row)?;
+            complaints::frozen(tx, id)
+        })
+        .await?;
+    let sealed = match session.gateway.put_complaint(id, frozen.body, &frozen.signature).await {
+        Ok(sealed) => sealed,
+        // Words that are nowhere cannot be missing: something else answered.
+        Err(RetryKind::Missing) => return Ok(Err(RetryKind::NotOurs)),
+        Err(kind) => return Ok(Err(kind)),
+    };
+    let accepted = session.accept(id, sealed).await?;
+    if accepted.is_ok() {
+        // Now there is something to ask about.
+        session.inner.pull.notify_one();
+    }
+    Ok(accepted.map(|_| ()))
+}
+
+async fn photo(session: &Session, entry: &Entry, sha256: String) -> store::Result<Result<(), RetryKind>> {
+    let (row, hash) = (entry.id, sha256.clone());
+    let jpeg = session
+        .write(move |tx| {
+            outbox::begin(tx, row)?;
+            photos::jpeg(tx, &hash)
+        })
+        .await?;
+    let Some(jpeg) = jpeg.filter(|bytes| vungsam_domain::sign::sha256_hex(bytes) == sha256) else {
+        return Ok(Err(RetryKind::Stuck(StuckReason::PhotoMissing)));
+    };
+    let mut receipt = None;
+    let mut location = entry.location.clone();
+    let length = u64::try_from(jpeg.len()).unwrap_or(u64::MAX);
+    for _ in 0..TURNS {
+        let at = match &location {
+            Some(at) => session.gateway.upload_head(at).await,
+            None => session.gateway.upload_create(entry.complaint, &sha256, length).await,
+        };
+        let upload = match at {
+            Ok(upload) => upload,
+            // HEAD has no body to say what is wrong; beginning again does.
+            Err(kind) if location.is_some() && !kind.never_left() && kind != RetryKind::Lost => {
+                location = None;
+                session.write(move |tx| outbox::set_location(tx, row, None)).await?;
+                continue;
+            }
+            Err(kind) => return Ok(Err(kind)),
+        };
+        if location.is_none() {
+            let Some(at) = upload.location.clone() else { return Ok(Err(RetryKind::NotOurs)) };
+            location = Some(at.clone());
+            session.write(move |tx| outbox::set_location(tx, row, Some(&at))).await?;
+        }
+        let Some(at) = &location else { continue };
+        if upload.offset >= length {
+            receipt = upload.receipt;
+            break;
+        }
+        let rest = jpeg.get(usize::try_from(upload.offset).unwrap_or(usize::MAX)..).unwrap_or_default().to_vec();
+        match session.gateway.upload_patch(at, upload.offset, rest).await {
+            Ok(sent) if sent.offset >= length => {
+                receipt = sent.receipt;
+                break;
+            }
+            Ok(_) | Err(RetryKind::Offset) => {}
+            Err(RetryKind::Missing) => {
+                location = None;
+                session.write(move |tx| outbox::set_location(tx, row, None)).await?;
+            }
+            Err(kind) => return Ok(Err(kind)),
+        }
+    }
+    let sealed = match receipt {
+        Some(sealed) => sealed,
+        // Complete, but the header was lost on the way (or it never became complete: then it is not in there).
+        None => match session.gateway.receipt(entry.complaint).await {
+            Ok(sealed) => sealed,
+            Err(kind) => return Ok(Err(kind)),
+        },
+    };
+    Ok(match session.accept(entry.complaint, sealed).await? {
+        Ok(covered) if covered.contains(&sha256) => Ok(()),
+        Ok(_) => Err(RetryKind::Later),
+        Err(kind) => Err(kind),
+    })
+}
