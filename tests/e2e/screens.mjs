@@ -1,0 +1,125 @@
+// A picture of every screen and console page, and what is wrong with each: accessibility, sideways scrolling, targets
+// too small. Real core behind the bridge, real gateway. Called by `cargo xtask screens` and `cargo xtask test`.
+//
+// What a newcomer would get wrong: a new screen is a line in screens.list.mjs; nothing here knows a screen.
+
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { look, settled } from "./lib/look.mjs";
+import { launch } from "./lib/officer.mjs";
+import { Run, readArgs } from "./lib/run.mjs";
+import { CONSOLE_VARIANTS, EVERY, PAIRWISE, pages, screens } from "./screens.list.mjs";
+import { scene } from "./screens.scene.mjs";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const args = readArgs(process.argv.slice(2), {
+  bridge: path.join(ROOT, "target/debug/bridge"),
+  server: path.join(ROOT, "target/debug/vungsam-server"),
+  ui: path.join(ROOT, "ui/build"),
+  out: path.join(ROOT, "target/screens"),
+  only: "",
+});
+
+const out = path.resolve(args.out);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const run = new Run(path.join(out, "run"));
+const wrong = [];
+let taken = 0;
+
+/** Opens, waits, looks, photographs. */
+async function take(page, name, { url, ready, target, before }) {
+  const findings = [];
+  const broke = (error) => findings.push(`error on the page: ${error.message ?? error}`);
+  const said = (message) => message.type() === "error" && broke(message.text());
+  page.on("pageerror", broke).on("console", said);
+  try {
+    await page.goto(url);
+    await page.locator(ready).first().waitFor({ timeout: 15_000 });
+    await before?.(page);
+    await settled(page);
+    await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
+    findings.push(...(await look(page, target)));
+  } catch (error) {
+    findings.push(error.message.split("\n").slice(0, 3).join(" "));
+    await page.screenshot({ path: path.join(out, `${name}.png`) }).catch(() => {});
+  }
+  page.off("pageerror", broke).off("console", said);
+  taken += 1;
+  if (findings.length === 0) console.log(`ok ${name}`);
+  else {
+    wrong.push([name, findings]);
+    console.log(`WRONG ${name}\n${findings.map((line) => `    ${line}`).join("\n")}`);
+  }
+}
+
+const slug = (v) => [v.lang, `${v.width}x${v.height}`, v.theme === "dark" && "dark", v.text > 100 && v.text].filter(Boolean).join("-");
+
+async function shoot(browser, phones, list, variants) {
+  for (const variant of variants) {
+    const { width, height, lang, theme, text } = variant;
+    const context = await browser.newContext({ viewport: { width, height }, locale: lang === "vi" ? "vi-VN" : "en-GB", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    for (const phone of new Set(list.map((screen) => phones[screen.phone]))) {
+      await phone.call("settings_set", { lang, theme, text_percent: text });
+      for (const screen of list.filter((s) => phones[s.phone] === phone)) {
+        const name = `${screen.name}--${slug(variant)}`;
+        await take(page, name, { ...screen, url: phone.url + screen.path, ready: screen.ready ?? "main", target: 48 });
+      }
+    }
+    await context.close();
+  }
+}
+
+async function shootConsole(browser, gateway, list) {
+  for (const variant of CONSOLE_VARIANTS) {
+    const { width, height, lang } = variant;
+    for (const open of new Set(list.map((one) => one.open))) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        locale: lang === "vi" ? "vi-VN" : "en-GB",
+        storageState: open && gateway.states[open],
+      });
+      const page = await context.newPage();
+      for (const one of list.filter((p) => p.open === open)) {
+        const url = `${gateway.console}${one.path}${one.path.includes("?") ? "&" : "?"}lang=${lang}`;
+        await take(page, `console-${one.name}--${slug(variant)}`, { ...one, url, ready: "main h1", target: 24 });
+      }
+      await context.close();
+    }
+  }
+}
+
+try {
+  const browser = await launch(run);
+  const fits = (one) => one.name.includes(args.only);
+  await scene(
+    { run, browser, args, folder: path.join(out, "run"), fixtures: fixtures() },
+    {
+      console: ({ gateway, ids }) => shootConsole(browser, gateway, pages(ids).filter(fits)),
+      phones: async ({ phones, ids }) => {
+        const list = screens(ids).filter(fits);
+        await shoot(browser, phones, list, EVERY);
+        await shoot(browser, phones, list.filter((screen) => screen.table), PAIRWISE);
+      },
+    },
+  );
+} catch (error) {
+  wrong.push(["setup", [error.stack, run.tails()]]);
+  console.log(`WRONG setup: ${error.stack}\n${run.tails()}`);
+}
+await run.end();
+if (wrong.length > 0) {
+  console.error(`\n${wrong.length} of ${taken} pictures have something wrong:`);
+  const byFinding = new Map();
+  for (const [name, lines] of wrong) for (const line of lines) byFinding.set(line, [...(byFinding.get(line) ?? []), name]);
+  for (const [line, names] of byFinding) console.error(`- ${line}\n    in ${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`);
+}
+console.log(`${taken} pictures in ${args.out}, ${taken - wrong.length} without a finding`);
+process.exit(wrong.length === 0 && taken > 0 ? 0 : 1);
+
+function fixtures() {
+  const folder = path.join(ROOT, "tests/fixtures/photos");
+  return readdirSync(folder).filter((f) => f.endsWith(".jpg")).sort().map((f) => path.join(folder, f));
+}

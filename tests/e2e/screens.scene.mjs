@@ -1,0 +1,84 @@
+// What the pictures show: phones in every state a person can meet, filled through the real core, a real gateway and the
+// real console. Not for which pictures are taken.
+//
+// What a newcomer would get wrong: the order matters. The gateway is up while reports travel and are answered, and down
+// when the phones' screens are taken, so that something waits.
+
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Phone } from "./lib/bridge.mjs";
+import { Gateway } from "./lib/gateway.mjs";
+import { Officer } from "./lib/officer.mjs";
+import { ELSEWHERE, UNITS } from "./screens.list.mjs";
+
+// Invented people and words.
+const PLACE = { unit: "nam-tra-my", village_text: "Nóc Ông Bảy, sau rẫy quế", near: "cầu treo" };
+const WORDS = {
+  road: "Đường vào nóc bị sạt, xe máy không qua được.\nMưa tiếp là đất còn xuống nữa.",
+  light: "Đèn đường trước trường học tắt ba đêm nay.",
+  water: "Nước suối đục từ sáng, cá chết ở khúc dưới.",
+  long: "Con đường từ nóc ra trung tâm xã lầy và trơn, trẻ em đi học phải lội qua hai khúc suối; mùa mưa năm ngoái đã sạt ba chỗ. ".repeat(8).slice(0, 990),
+  word: "Nghiêngngảkhúckhuỷu".repeat(12),
+};
+const NAMED = { anonymous: false, contact: { name: "Hồ Thị Thử", phone: "0900 000 001" }, consents: ["handle", "contact"] };
+const UNNAMED = { anonymous: true, consents: ["handle"] };
+const report = (category, text, who, place = PLACE) => ({ category, text, place, place_done: true, step: "check", ...who });
+
+const received = (card) => card.delivery === "received";
+const SECRET = "chín quả sâm đỏ";
+
+/** Sets it up, calls `show`, with the gateway stopped half-way through. */
+export async function scene({ run, browser, args, folder, fixtures }, show) {
+  const gateway = await Gateway.make(run, args.server, path.join(folder, "gateway"));
+  mkdirSync(gateway.data, { recursive: true });
+  await gateway.start();
+  const oneTime = await gateway.addOfficer("hoa", "Nguyễn Thị Hoa", UNITS);
+  const elsewhere = await gateway.addOfficer("lam", "Trần Văn Lâm", ELSEWHERE);
+  const give = { bridge: args.bridge, folder, ui: args.ui, deployment: gateway.deployment };
+  const phone = (name, more = {}) => new Phone(run, name, { ...give, ...more }).start();
+
+  const phones = { fresh: await phone("fresh"), choose: await phone("choose", { keyFile: false }) };
+  phones.locked = await phone("locked", { keyFile: false });
+  await phones.locked.call("vault_choose", { way: "passphrase", passphrase: SECRET });
+  await phones.locked.stop();
+  await phones.locked.start();
+
+  phones.busy = await phone("busy");
+  phones.full = await phone("full");
+  const { busy, full } = phones;
+  const ids = {};
+  ids.answered = (await busy.save(report("giao-thong", WORDS.road, NAMED), fixtures.slice(0, 2))).id;
+  ids.accepted = (await busy.save(report("dien-nuoc", WORDS.light, UNNAMED), fixtures.slice(0, 1))).id;
+  ids.refused = (await busy.save(report("khac", WORDS.water, NAMED))).id;
+  ids.received = (await busy.save(report("moi-truong", WORDS.water, UNNAMED, { village_text: "", near: "" }))).id;
+  ids.overfull = (await full.save(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures)).id;
+  for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "y-te" : "giao-duc", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
+  for (const id of [ids.answered, ids.accepted, ids.refused, ids.received]) await busy.follow(id, "a receipt", received);
+  await full.follow(ids.overfull, "a receipt", received);
+
+  const officer = await Officer.sitDown(browser, gateway.console, "vi");
+  await officer.signIn("hoa", oneTime, "rừng quế sau mưa 7");
+  const handle = async (id, ...steps) => {
+    for (const [action, words] of steps) {
+      await officer.page.goto(`/complaints/${id}`);
+      await officer.act(action, words);
+    }
+  };
+  await handle(ids.answered, ["accept", "Xã đã cử người lên xem."], ["answer", "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối."]);
+  await handle(ids.accepted, ["accept"]);
+  await handle(ids.refused, ["refuse", "Việc này thuộc xã Trà Linh. Mời bà con gửi cho xã Trà Linh hoặc gọi 1022."]);
+  await busy.follow(ids.answered, "the answer", (card) => card.status === "da-xu-ly");
+  await busy.follow(ids.refused, "the refusal", (card) => card.status === "khong-tiep-nhan");
+  const other = await Officer.sitDown(browser, gateway.console, "vi");
+  await other.signIn("lam", elsewhere, "sương sớm đỉnh núi 9");
+  gateway.states = { hoa: await officer.page.context().storageState(), lam: await other.page.context().storageState() };
+
+  await show.console({ gateway, ids });
+  await gateway.stop();
+
+  ids.waiting = (await busy.save(report("giao-thong", WORDS.road, NAMED), fixtures.slice(1, 2))).id;
+  await busy.call("sync_now");
+  ids.draft = (await busy.draft(report("giao-thong", WORDS.road, NAMED), fixtures.slice(0, 2))).id;
+  await full.draft(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures);
+  await show.phones({ phones, ids });
+}
