@@ -202,7 +202,8 @@ impl Settings {
         if file.is_some_and(|named| !named.is_file()) {
             return Err(ConfigError::Invalid("the configuration file is not there"));
         }
-        let file = Toml::file_exact(file.map_or_else(|| data.join("config.toml"), Path::to_owned));
+        // `file_exact` insists on the file; a fresh data folder has none.
+        let file = file.map_or_else(|| Toml::file(data.join("config.toml")), Toml::file_exact);
         let settings: Self = Figment::new()
             .merge(file)
             .merge(Env::prefixed("VUNGSAM_").filter(|k| k.as_str().contains("__")).split("__"))
@@ -263,6 +264,14 @@ mod tests {
         assert!(!s.shown().unwrap().contains("canary"));
         assert!(!format!("{s:?}").contains("canary"));
         assert_eq!(s.database_url().reveal(), "postgres://u:canary@h/d");
+    }
+
+    #[test]
+    fn a_fresh_data_folder_needs_no_configuration_file() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(Settings::read(dir.path(), None, &serde_json::json!({})).is_ok());
+        let named = dir.path().join("not-there.toml");
+        assert!(Settings::read(dir.path(), Some(&named), &serde_json::json!({})).is_err());
     }
 
     #[test]
