@@ -3,6 +3,7 @@
 //! What a newcomer would get wrong: standard output carries only what a caller may want to keep (public keys, a
 //! one-time password, the configuration); logs go to standard error.
 
+use crate::api::openapi::Description;
 use crate::config::Settings;
 use crate::db::officers::{self, NewOfficer};
 use crate::env::{Ids, SystemClock, SystemIds};
@@ -12,6 +13,8 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+use utoipa::OpenApi;
 
 /// Gateway of Vùng Sâm.
 #[derive(Debug, Parser)]
@@ -124,12 +127,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Serve(args) => {
             let settings = args.settings()?;
+            log_to_stderr();
             let listeners = Listeners::bind(&settings).await.context("an address is taken")?;
             serve(settings, listeners, stop_signal()?).await?;
         }
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
-        Command::Openapi => bail!("not there yet"),
+        Command::Openapi => println!("{}", Description::openapi().to_pretty_json()?),
     }
     Ok(())
 }
@@ -159,6 +163,13 @@ async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {
         bail!("the login {:?} is taken", args.login);
     }
     Ok(one_time)
+}
+
+/// One JSON object a line. `VUNGSAM_LOG` takes a filter, e.g. `debug`; sqlx is never let in, it knows values.
+fn log_to_stderr() {
+    let filter = std::env::var("VUNGSAM_LOG").unwrap_or_else(|_| "info".to_owned());
+    let filter = EnvFilter::builder().parse_lossy(format!("{filter},sqlx=off"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 /// Resolves on Ctrl-C or SIGTERM.

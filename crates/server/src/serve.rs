@@ -3,6 +3,8 @@
 //! What a newcomer would get wrong: when `shutdown` resolves, long-polls end at once, running requests may finish, and
 //! only then is the database closed.
 
+use crate::api::limiter::Limiter;
+use crate::api::metrics::Metrics;
 use crate::blobs::{BlobError, Blobs};
 use crate::config::Settings;
 use crate::db::DbError;
@@ -13,6 +15,7 @@ use crate::state::{AppState, Shared};
 use crate::{api, console};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
+use hyper_util::rt::TokioTimer;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -102,6 +105,9 @@ pub async fn serve_with(
     let db = init::open_db(&settings).await?;
     let epoch = db.value_or("feed_epoch", &ids.uuid().simple().to_string()).await?;
     let state = AppState::new(Shared {
+        per_device: Limiter::new(settings.limits.per_device),
+        per_address: Limiter::new(settings.limits.per_address),
+        metrics: Metrics::default(),
         blobs: Blobs::local(&settings.data)?,
         settings,
         db,
@@ -124,7 +130,11 @@ async fn run(
 ) -> Result<(), ServeError> {
     let wait = Duration::from_millis(state.settings.limits.stop_ms);
     let (api_handle, console_handle, metrics_handle) = (Handle::new(), Handle::new(), Handle::new());
-    let api = from_tcp_rustls(listeners.api.into_std()?, tls)?
+    let mut api = from_tcp_rustls(listeners.api.into_std()?, tls)?;
+    // A connection that sends no request, and a phone that left without a word, do not stay.
+    api.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
+    api.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
+    let api = api
         .handle(api_handle.clone())
         .serve(api::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>());
     let console = axum_server::from_tcp(listeners.console.into_std()?)?

@@ -2,6 +2,8 @@
 //!
 //! What a newcomer would get wrong: it is one `Arc`; cloning it is cheap and nothing in it may block.
 
+use crate::api::limiter::Limiter;
+use crate::api::metrics::Metrics;
 use crate::blobs::Blobs;
 use crate::config::Settings;
 use crate::db::Db;
@@ -9,10 +11,12 @@ use crate::env::{Clock, Ids};
 use crate::hub::Hub;
 use crate::keys::Keys;
 use crate::workflow::Desk;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use vungsam_domain::DeviceId;
 
 /// Shared by all handlers.
 #[derive(Clone)]
@@ -36,6 +40,12 @@ pub struct Shared {
     pub hub: Hub,
     /// Name of this feed's numbering.
     pub epoch: String,
+    /// Requests of a device, by kind.
+    pub per_device: Limiter<(DeviceId, String)>,
+    /// Requests of an address.
+    pub per_address: Limiter<IpAddr>,
+    /// Figures for the operator.
+    pub metrics: Metrics,
     /// Cancelled when the gateway begins to stop: long-polls end at once.
     pub stopping: CancellationToken,
     /// Work that outlives its connection (bytes that arrived before a cut); waited for at the end.

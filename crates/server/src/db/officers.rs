@@ -38,10 +38,10 @@ pub struct NewOfficer<'a> {
     pub units: &'a [String],
 }
 
-/// How a login is compared: trimmed, lower case.
+/// How a login is compared: trimmed, lower case, without control characters (PostgreSQL refuses NUL).
 #[must_use]
 pub fn login_key(login: &str) -> String {
-    login.trim().to_lowercase()
+    login.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_lowercase()
 }
 
 /// Adds an officer who must change the password; `false` when the login is taken.

@@ -165,37 +165,42 @@ pub async fn bytes(db: &Db, id: &str) -> Result<Vec<u8>, DbError> {
     Ok(parts.concat())
 }
 
-/// Says that the photo is stored and drops its parts.
+/// Says that the photo is stored and drops its parts; `false` when somebody said so before.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<(), DbError> {
+pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
-    sqlx::query(
+    let said = sqlx::query(
         "UPDATE complaint_photos SET received_at = $1 WHERE complaint_id = $2 AND sha256 = $3 AND received_at IS NULL",
     )
     .bind(now)
     .bind(upload.complaint.to_string())
     .bind(&upload.sha256)
     .execute(&mut *tx)
-    .await?;
+    .await?
+    .rows_affected();
     sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(&upload.id).execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(said == 1)
 }
 
-/// Forgets the bytes of an unfinished upload: it starts again at 0.
+/// Forgets the bytes of a complete upload that turned out wrong: it starts again at 0. One that has started again
+/// already is left alone.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn empty(db: &Db, id: &str, now: i64) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    sqlx::query("UPDATE uploads SET received = 0, updated_at = $1 WHERE id = $2")
+    let emptied = sqlx::query("UPDATE uploads SET received = 0, updated_at = $1 WHERE id = $2 AND received = length")
         .bind(now)
         .bind(id)
         .execute(&mut *tx)
-        .await?;
-    sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(id).execute(&mut *tx).await?;
+        .await?
+        .rows_affected();
+    if emptied == 1 {
+        sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(id).execute(&mut *tx).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

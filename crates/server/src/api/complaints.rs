@@ -1,0 +1,85 @@
+//! `PUT /api/v1/complaints/{id}`: a complaint arrives. Not for its photos.
+//!
+//! What a newcomer would get wrong: the signature is over the bytes as they came, and those bytes are what is stored.
+//! The parsed value decides whether they are accepted and where they go, nothing else.
+
+use super::auth::Caller;
+use super::devices::check_signature;
+use super::input::{Id, json, media_type, whole};
+use super::problem::Fault;
+use super::{receipts, reply};
+use crate::content;
+use crate::db::complaints::{self, NewComplaint};
+use crate::db::devices::Put;
+use crate::state::AppState;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_RECEIPT, Problem, SealedReceipt, codes};
+use vungsam_domain::{Complaint, ComplaintId, DeviceId, FieldError, limits, sign};
+
+/// Takes a complaint, or says again that it is here.
+#[utoipa::path(put, path = "/api/v1/complaints/{id}", tag = "complaints",
+    params(("id" = ComplaintId, Path, description = "UUID made by the phone"),
+           ("vungsam-signature" = String, Header, description = "Ed25519 by the device's key over the exact body, base64url")),
+    request_body(content = Complaint, content_type = "application/vnd.vungsam.complaint+json"),
+    responses((status = 201, description = "New", body = SealedReceipt, content_type = "application/vnd.vungsam.receipt+json"),
+              (status = 200, description = "Known, same bytes", body = SealedReceipt, content_type = "application/vnd.vungsam.receipt+json"),
+              (status = 409, description = "`id_conflict`: known with other bytes", body = Problem, content_type = "application/problem+json"),
+              (status = 413, description = "`too_large`: over 64 KiB", body = Problem, content_type = "application/problem+json"),
+              (status = 422, description = "`invalid`, `bad_signature`", body = Problem, content_type = "application/problem+json"),
+              (status = 507, description = "`unavailable`: no room; nothing stored", body = Problem, content_type = "application/problem+json")),
+    security(("device" = [])))]
+pub async fn put(
+    State(state): State<AppState>,
+    Id(id): Id<ComplaintId>,
+    Caller(device): Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Fault> {
+    media_type(&headers, MEDIA_COMPLAINT)?;
+    let bytes = whole(&state, body, limits::BODY_BYTES).await?;
+    check_signature(&headers, &device.public_key, &bytes)?;
+    let complaint: Complaint = json(&bytes)?;
+    let problems = problems(&complaint, id, device.id);
+    if !problems.is_empty() {
+        return Err(Fault::invalid(problems));
+    }
+    let new = NewComplaint {
+        body: &bytes,
+        body_sha256: &sign::sha256_hex(&bytes),
+        signature: headers.get(vungsam_domain::wire::HEADER_SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default(),
+        complaint: &complaint,
+        unit: content::route(complaint.place.unit.as_deref()),
+    };
+    let status = match complaints::put(&state.db, &new, state.now_ms()).await? {
+        Put::Created => StatusCode::CREATED,
+        Put::Same => StatusCode::OK,
+        Put::Conflict => {
+            return Err(Fault::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id was used for other bytes."));
+        }
+    };
+    if status == StatusCode::CREATED {
+        state.metrics.count("complaints_received");
+    }
+    reply::json(status, MEDIA_RECEIPT, &receipts::current(&state, id, device.id).await?)
+}
+
+fn problems(c: &Complaint, id: ComplaintId, device: DeviceId) -> Vec<FieldError> {
+    let mut found = c.problems();
+    if c.id != id {
+        found.push(FieldError::new("id", "malformed"));
+    }
+    if c.device != device {
+        found.push(FieldError::new("device", "malformed"));
+    }
+    // An unknown category is taken (an older or newer app wrote it), a strange one is not.
+    if !c.category.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        found.push(FieldError::new("category", "malformed"));
+    }
+    if c.replaces == Some(c.id) {
+        found.push(FieldError::new("replaces", "malformed"));
+    }
+    found
+}

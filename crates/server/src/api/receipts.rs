@@ -1,0 +1,55 @@
+//! `GET /api/v1/complaints/{id}/receipt`: what the gateway holds of a complaint, signed. Every write answers with it too.
+//!
+//! What a newcomer would get wrong: the receipt covers only photos that are on disk whole; the phone drops a photo on
+//! the strength of it.
+
+use super::auth::Caller;
+use super::input::Id;
+use super::problem::Fault;
+use super::reply;
+use crate::db::{complaints, photos};
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use vungsam_domain::wire::{MEDIA_RECEIPT, Problem, Receipt, ReceivedPhoto, SealedReceipt};
+use vungsam_domain::{ComplaintId, DeviceId};
+
+/// The current receipt.
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/receipt", tag = "complaints",
+    params(("id" = ComplaintId, Path)),
+    responses((status = 200, description = "Signed receipt", body = SealedReceipt, content_type = "application/vnd.vungsam.receipt+json"),
+              (status = 404, description = "`not_found`: not there, or another device's", body = Problem, content_type = "application/problem+json")),
+    security(("device" = [])))]
+pub async fn get(
+    State(state): State<AppState>,
+    Id(id): Id<ComplaintId>,
+    Caller(device): Caller,
+) -> Result<Response, Fault> {
+    reply::json(StatusCode::OK, MEDIA_RECEIPT, &current(&state, id, device.id).await?)
+}
+
+/// Seals the receipt of a complaint as things stand.
+///
+/// # Errors
+/// 404 when it is not this device's; database faults.
+pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Result<SealedReceipt, Fault> {
+    let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
+    let photos = photos::of_complaint(&state.db, id).await?;
+    let receipt = Receipt {
+        v: 1,
+        id,
+        body_sha256: held.body_sha256,
+        received_at_ms: held.received_at,
+        photos: photos
+            .into_iter()
+            .filter(|p| p.received_at.is_some())
+            .map(|p| ReceivedPhoto {
+                sha256: p.sha256,
+                bytes: u32::try_from(p.bytes).unwrap_or(u32::MAX),
+                order: u32::try_from(p.ord).unwrap_or(u32::MAX),
+            })
+            .collect(),
+    };
+    Ok(state.keys.seal(&receipt)?)
+}
