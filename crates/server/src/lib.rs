@@ -17,6 +17,8 @@ pub mod keys;
 pub mod password;
 pub mod serve;
 pub mod state;
+#[doc(hidden)]
+pub mod testing;
 pub mod tls;
 pub mod workflow;
 

@@ -49,7 +49,10 @@ pub async fn put(
     let new = NewComplaint {
         body: &bytes,
         body_sha256: &sign::sha256_hex(&bytes),
-        signature: headers.get(vungsam_domain::wire::HEADER_SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default(),
+        signature: headers
+            .get(vungsam_domain::wire::HEADER_SIGNATURE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default(),
         complaint: &complaint,
         unit: content::route(complaint.place.unit.as_deref()),
     };

@@ -50,8 +50,7 @@ pub async fn put(
             return Err(Fault::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id belongs to another key."));
         }
     };
-    let ack =
-        DeviceAck { id, server_time_ms: state.now_ms(), min_version: state.settings.phones.min_version.clone() };
+    let ack = DeviceAck { id, server_time_ms: state.now_ms(), min_version: state.settings.phones.min_version.clone() };
     reply::json(status, MEDIA_DEVICE, &ack)
 }
 

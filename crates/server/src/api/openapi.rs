@@ -27,7 +27,10 @@ impl Modify for Bearer {
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("base64url of the device's 32 bytes, with the header vungsam-device"))
             .build();
-        openapi.components.get_or_insert_with(Default::default).add_security_scheme("device", SecurityScheme::Http(scheme));
+        openapi
+            .components
+            .get_or_insert_with(Default::default)
+            .add_security_scheme("device", SecurityScheme::Http(scheme));
     }
 }
 

@@ -38,7 +38,8 @@ impl Fault {
     /// Readable, but not right.
     #[must_use]
     pub fn invalid(errors: Vec<FieldError>) -> Self {
-        let mut fault = Self::new(StatusCode::UNPROCESSABLE_ENTITY, codes::INVALID, "The body is not what it should be.");
+        let mut fault =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, codes::INVALID, "The body is not what it should be.");
         fault.errors = errors;
         fault
     }
@@ -70,7 +71,8 @@ impl Fault {
     /// Who asks is not known or not believed.
     #[must_use]
     pub fn unauthorized(code: &'static str) -> Self {
-        let title = if code == codes::UNKNOWN_DEVICE { "Register the device first." } else { "Bearer missing or wrong." };
+        let title =
+            if code == codes::UNKNOWN_DEVICE { "Register the device first." } else { "Bearer missing or wrong." };
         Self::new(StatusCode::UNAUTHORIZED, code, title)
             .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"device\""))
     }
@@ -131,7 +133,9 @@ impl IntoResponse for Fault {
 impl From<DbError> for Fault {
     fn from(e: DbError) -> Self {
         let code = match &e {
-            DbError::Unavailable(s) | DbError::Other(s) => s.as_database_error().and_then(sqlx::error::DatabaseError::code),
+            DbError::Unavailable(s) | DbError::Other(s) => {
+                s.as_database_error().and_then(sqlx::error::DatabaseError::code)
+            }
             DbError::Full | DbError::Row(_) => None,
         };
         tracing::error!(kind = %e, code = code.as_deref().unwrap_or("-"), "database");
@@ -167,7 +171,8 @@ pub async fn no_such_address() -> Fault {
 
 /// For addresses that do not take this method; axum adds `Allow`.
 pub async fn no_such_method(_: Method) -> Fault {
-    std::future::ready(Fault::new(StatusCode::METHOD_NOT_ALLOWED, codes::METHOD, "This address does not do that.")).await
+    std::future::ready(Fault::new(StatusCode::METHOD_NOT_ALLOWED, codes::METHOD, "This address does not do that."))
+        .await
 }
 
 /// What a panic becomes. Its words stay in the log of the process (standard error), not in the answer.

@@ -11,6 +11,7 @@ use serde::Serialize;
 /// # Errors
 /// When the value cannot be written (it always can).
 pub fn json<T: Serialize>(status: StatusCode, media: &'static str, value: &T) -> Result<Response, Fault> {
-    let headers = [(CONTENT_TYPE, HeaderValue::from_static(media)), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    let headers =
+        [(CONTENT_TYPE, HeaderValue::from_static(media)), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((status, headers, serde_json::to_vec(value)?).into_response())
 }

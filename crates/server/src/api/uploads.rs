@@ -42,7 +42,10 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub async fn options() -> Response {
     let headers = [
         (VERSION, V1),
-        (HeaderName::from_static("tus-extension"), HeaderValue::from_static("creation,creation-with-upload,termination")),
+        (
+            HeaderName::from_static("tus-extension"),
+            HeaderValue::from_static("creation,creation-with-upload,termination"),
+        ),
         (HeaderName::from_static("tus-max-size"), HeaderValue::from(limits::UPLOAD_BYTES)),
     ];
     std::future::ready((StatusCode::NO_CONTENT, headers).into_response()).await
@@ -189,7 +192,12 @@ async fn settle(state: &AppState, upload: UploadRow, device: DeviceId) -> Result
     uploads::find(&state.db, &id, device).await?.ok_or_else(Fault::not_found)
 }
 
-async fn progress(state: &AppState, status: StatusCode, upload: &UploadRow, device: DeviceId) -> Result<Response, Fault> {
+async fn progress(
+    state: &AppState,
+    status: StatusCode,
+    upload: &UploadRow,
+    device: DeviceId,
+) -> Result<Response, Fault> {
     let mut headers = HeaderMap::new();
     headers.insert(RESUMABLE, V1);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

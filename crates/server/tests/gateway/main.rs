@@ -1,0 +1,20 @@
+//! The gateway from outside: its store on both engines, its API over TLS, its commands.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::too_many_lines
+)]
+
+mod catalogue;
+mod commands;
+mod feed;
+mod garbage;
+mod harness;
+mod journey;
+mod limits;
+mod logs;
+mod stop;
+mod store;
+mod uploads;
