@@ -1,9 +1,65 @@
-//! The officers' console. Placeholder: the real screens replace this file.
+//! The officers' console: pages made on the gateway, for any browser, without a script. Not for citizens' phones and not
+//! for public pages.
+//!
+//! What a newcomer would get wrong: it is plain HTTP on a loopback address, where any web site in the officer's browser
+//! can knock. So the frame around all pages checks the `Host` (DNS rebinding) and where a form comes from, and every
+//! form carries a token.
+
+mod assets;
+mod complaint;
+mod cookies;
+mod format;
+mod frame;
+mod own_password;
+mod page;
+mod photo;
+mod pictures;
+mod queue;
+mod session;
+mod sign_in;
+mod who;
+mod words;
+mod words_en;
+mod words_vi;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, Form};
+use axum::middleware;
+use axum::routing::{get, post};
+use page::Fault;
+use std::collections::HashMap;
 
-/// The console's routes.
-pub fn router(_state: AppState) -> Router {
+/// Name and value pairs of a form or an address.
+type Fields = HashMap<String, String>;
+/// A form, readable or not.
+type FormResult = Result<Form<Fields>, FormRejection>;
+
+/// Largest form, in bytes: the longest answer, percent-encoded, several times.
+const FORM_BYTES: usize = 256 * 1024;
+
+fn form(form: FormResult) -> Result<Fields, Fault> {
+    form.map(|f| f.0).map_err(|_| Fault::BadRequest)
+}
+
+fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.get(name).map_or("", String::as_str)
+}
+
+/// All of the console.
+pub fn router(state: AppState) -> Router {
     Router::new()
+        .route("/", get(queue::show))
+        .route("/complaints/{id}", get(complaint::show).post(complaint::act))
+        .route("/photos/{complaint}/{sha256}", get(photo::show))
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/password", get(own_password::show).post(own_password::change))
+        .route("/static/{*name}", get(assets::serve))
+        .fallback(async || Fault::NotFound)
+        .method_not_allowed_fallback(async || Fault::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn(frame::frame))
+        .with_state(state)
 }
