@@ -163,11 +163,20 @@ pub struct ConsoleSettings {
     pub lock_minutes: i64,
     /// Send the cookie only over HTTPS (set it when a proxy with a certificate stands before the console).
     pub secure_cookie: bool,
+    /// Names under which such a proxy asks for the console; every other `Host` but this machine's own is refused.
+    pub names: Vec<String>,
 }
 
 impl Default for ConsoleSettings {
     fn default() -> Self {
-        Self { idle_minutes: 60, session_hours: 10, attempts: 5, lock_minutes: 15, secure_cookie: false }
+        Self {
+            idle_minutes: 480,
+            session_hours: 24,
+            attempts: 5,
+            lock_minutes: 15,
+            secure_cookie: false,
+            names: Vec::new(),
+        }
     }
 }
 

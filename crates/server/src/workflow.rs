@@ -45,8 +45,21 @@ pub struct Desk<'a> {
     pub hub: &'a Hub,
 }
 
+/// What an officer wants to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// What.
+    pub action: Action,
+    /// What they write to the citizen.
+    pub text: Option<&'a str>,
+    /// The state they saw; in any other, nothing is done.
+    pub expected: Option<Status>,
+    /// Id of the event, so that the same form sent twice is one step; `None` takes a fresh one.
+    pub event: Option<EventId>,
+}
+
 impl Desk<'_> {
-    /// Takes a step for an officer.
+    /// Takes a step for an officer, whatever state they saw.
     ///
     /// # Errors
     /// [`ActError`].
@@ -57,7 +70,16 @@ impl Desk<'_> {
         action: Action,
         text: Option<&str>,
     ) -> Result<Event, ActError> {
-        let text = text.map(fold::clean).filter(|t| !t.is_empty());
+        self.step(officer, complaint, Step { action, text, expected: None, event: None }).await
+    }
+
+    /// Takes a step for an officer. A step whose event is there already is answered with that event.
+    ///
+    /// # Errors
+    /// [`ActError`].
+    pub async fn step(&self, officer: &Officer, complaint: ComplaintId, step: Step<'_>) -> Result<Event, ActError> {
+        let action = step.action;
+        let text = step.text.map(fold::clean).filter(|t| !t.is_empty());
         if action.needs_text() && text.is_none() {
             return Err(ActError::TextRequired);
         }
@@ -66,8 +88,17 @@ impl Desk<'_> {
         }
         let mut tx = self.db.begin().await?;
         let held = complaints::lock(&mut tx, complaint, &officer.id).await?.ok_or(ActError::NotFound)?;
+        let mut id = step.event;
+        if let Some(given) = step.event
+            && let Some((of, event)) = events::find(&mut tx, given).await?
+        {
+            if of == complaint {
+                return Ok(event);
+            }
+            id = None; // somebody else's: the step is judged by itself
+        }
         let to = Some(action)
-            .filter(|a| a.actor() == Actor::Officer)
+            .filter(|a| a.actor() == Actor::Officer && step.expected.is_none_or(|e| e == held.status))
             .and_then(|a| held.status.after(a))
             .ok_or(ActError::NotAllowed(held.status))?;
         let only = match officer.units.as_slice() {
@@ -77,7 +108,7 @@ impl Desk<'_> {
         let unit =
             if action == Action::Accept { held.unit.clone().or_else(|| only.clone()) } else { held.unit.clone() };
         let event = Event {
-            id: EventId(self.ids.uuid()),
+            id: id.unwrap_or_else(|| EventId(self.ids.uuid())),
             action,
             status: to,
             at_ms: self.clock.now_ms(),

@@ -8,15 +8,15 @@ use super::page::{Fault, Page, Visit, html};
 use super::session::{Half, Signed};
 use super::who::{self, Who};
 use super::words::{Lang, Words, count as counted, fill};
-use super::{Fields, field, format, pictures, queue};
+use super::{asked, field, format, pictures, queue};
 use crate::db::complaints::{self, ComplaintRow};
 use crate::db::photos::PhotoRow;
 use crate::db::{events, photos};
 use crate::state::AppState;
 use crate::workflow::{ActError, Step};
 use askama::Template;
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Extension, Path, State};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use vungsam_domain::wire::Event;
 use vungsam_domain::{Action, Actor, Complaint, ComplaintId, EventId, Reference, Status, fold, limits};
@@ -97,10 +97,10 @@ pub async fn show(
     Extension(visit): Extension<Visit>,
     signed: Signed,
     Path(id): Path<String>,
-    query: Option<Query<Fields>>,
+    uri: Uri,
 ) -> Result<Response, Fault> {
     let id = id.parse().map_err(|_| Fault::NotFound)?;
-    let done = query.is_some_and(|q| field(&q.0, "done") == "1");
+    let done = field(&asked(&uri), "done") == "1";
     case(&state, &visit, &signed.0, id, StatusCode::OK, Back { done, ..Back::default() }).await
 }
 
@@ -131,7 +131,7 @@ pub async fn act(
         event: field(&form, "event").parse::<EventId>().ok(),
     };
     let w = visit.lang.words();
-    let status = match state.desk().act(&half.officer, id, step).await {
+    let status = match state.desk().step(&half.officer, id, step).await {
         Ok(_) => return Ok(Redirect::to(&format!("/complaints/{id}?done=1")).into_response()),
         Err(ActError::NotFound) => return Err(Fault::NotFound),
         Err(ActError::Db(e)) => return Err(e.into()),

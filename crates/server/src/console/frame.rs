@@ -6,7 +6,8 @@
 use super::cookies;
 use super::page::{Fault, Visit, pairs};
 use super::words::Lang;
-use axum::extract::Request;
+use crate::state::AppState;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -28,8 +29,9 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// The frame.
-pub async fn frame(mut request: Request, next: Next) -> Response {
-    if !request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).is_some_and(is_loopback) {
+pub async fn frame(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let names = &state.settings.console.names;
+    if !request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).is_some_and(|h| is_ours(h, names)) {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     let asked = pairs(request.uri()).into_iter().find(|(name, _)| name == "lang").and_then(|(_, id)| Lang::from_id(&id));
@@ -56,13 +58,15 @@ pub async fn frame(mut request: Request, next: Next) -> Response {
     answer
 }
 
-/// Whether this `Host` names this machine. Another name that leads here is somebody's trick.
-fn is_loopback(host: &str) -> bool {
+/// Whether this `Host` names this machine, or is what the operator's proxy asks for. Another name that leads here is
+/// somebody's trick.
+fn is_ours(host: &str, names: &[String]) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
     };
     matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1]")
+        || names.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
 
 /// Whether the browser says that a form comes from another site.
@@ -72,15 +76,17 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use super::is_ours;
 
     #[test]
-    fn only_names_of_this_machine_are_answered() {
+    fn only_names_of_this_machine_and_of_its_proxy_are_answered() {
+        let names = ["xa.example".to_owned()];
         for good in ["localhost", "127.0.0.1:8480", "LOCALHOST:1", "[::1]:8480", "[::1]"] {
-            assert!(is_loopback(good), "{good}");
+            assert!(is_ours(good, &[]), "{good}");
         }
         for bad in ["evil.example", "evil.example:8480", "127.0.0.1.evil.example", "localhost.evil:80", "", "::1", "a:b"] {
-            assert!(!is_loopback(bad), "{bad}");
+            assert!(!is_ours(bad, &names), "{bad}");
         }
+        assert!(is_ours("XA.example:443", &names));
     }
 }

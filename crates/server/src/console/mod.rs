@@ -26,6 +26,7 @@ use crate::state::AppState;
 use axum::Router;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Form};
+use axum::http::Uri;
 use axum::middleware;
 use axum::routing::{get, post};
 use page::Fault;
@@ -41,6 +42,11 @@ const FORM_BYTES: usize = 256 * 1024;
 
 fn form(form: FormResult) -> Result<Fields, Fault> {
     form.map(|f| f.0).map_err(|_| Fault::BadRequest)
+}
+
+/// The pairs of an address.
+fn asked(uri: &Uri) -> Fields {
+    page::pairs(uri).into_iter().collect()
 }
 
 fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
@@ -60,6 +66,6 @@ pub fn router(state: AppState) -> Router {
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || Fault::NotFound)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn(frame::frame))
+        .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
         .with_state(state)
 }

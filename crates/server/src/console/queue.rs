@@ -7,14 +7,14 @@ use super::page::{Fault, Page, Visit, href, html};
 use super::session::Signed;
 use super::who::{self, Who};
 use super::words::{Lang, Words, count as counted, fill};
-use super::{Fields, field, format, pictures};
+use super::{Fields, asked, field, format, pictures};
 use crate::content;
 use crate::db::officers::Officer;
 use crate::db::queue::{self, Narrow, QueueRow, States};
 use crate::state::AppState;
 use askama::Template;
-use axum::extract::{Extension, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Extension, State};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use vungsam_domain::{Reference, Status};
 
@@ -96,9 +96,9 @@ pub async fn show(
     State(state): State<AppState>,
     Extension(visit): Extension<Visit>,
     signed: Signed,
-    query: Option<Query<Fields>>,
+    uri: Uri,
 ) -> Result<Response, Fault> {
-    let fields = query.map(|q| q.0).unwrap_or_default();
+    let fields = asked(&uri);
     let (half, lang, w) = (signed.0, visit.lang, visit.lang.words());
     let (by, now) = (narrow(&fields), state.now_ms());
     let total = queue::count(&state.db, &half.officer.id, &by).await?;

@@ -6,13 +6,13 @@
 use super::cookies::{self, Secret};
 use super::page::{Fault, Page, Visit, html};
 use super::session::{self, Half};
-use super::{Fields, field};
+use super::{asked, field};
 use crate::db::{officers, sessions};
 use crate::password;
 use crate::state::AppState;
 use askama::Template;
-use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use vungsam_domain::sign::sha256_hex;
 
@@ -31,12 +31,12 @@ pub async fn show(
     State(state): State<AppState>,
     Extension(visit): Extension<Visit>,
     headers: HeaderMap,
-    query: Option<Query<Fields>>,
+    uri: Uri,
 ) -> Result<Response, Fault> {
     if session::find(&state, &headers).await?.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    let query = query.map(|q| q.0).unwrap_or_default();
+    let query = asked(&uri);
     let w = visit.lang.words();
     let note = match field(&query, "why") {
         "expired" => Some(w.expired),

@@ -112,8 +112,8 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
     let mut tx = db.begin().await?;
     let made = sqlx::query(
         "INSERT INTO complaints (id, device_id, body, body_sha256, signature, reference, category, unit, status,
-                                 status_at, received_at, replaces)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+                                 status_at, received_at, replaces, folded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
     )
     .bind(&id)
     .bind(c.device.to_string())
@@ -127,6 +127,7 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
     .bind(now)
     .bind(now)
     .bind(c.replaces.map(|r| r.to_string()))
+    .bind(super::queue::folded(c))
     .execute(&mut *tx)
     .await?
     .rows_affected();

@@ -37,6 +37,25 @@ pub async fn of_complaint(db: &Db, complaint: ComplaintId) -> Result<Vec<Event>,
     rows.iter().map(row).collect()
 }
 
+/// The step with this id and the complaint it belongs to, seen from inside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, id: EventId) -> Result<Option<(ComplaintId, Event)>, DbError> {
+    let found = sqlx::query(
+        "SELECT id AS event_id, action, status, at, by_name, by_unit, text, complaint_id FROM events WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    found
+        .map(|r| {
+            let Ok(complaint) = r.try_get::<String, _>("complaint_id")?.parse() else { return Err(DbError::Row("events")) };
+            Ok((complaint, row(&r)?))
+        })
+        .transpose()
+}
+
 /// Writes a step. The complaint's row must be locked by this transaction.
 ///
 /// # Errors

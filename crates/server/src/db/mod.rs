@@ -10,6 +10,7 @@ pub mod devices;
 pub mod events;
 pub mod officers;
 pub mod photos;
+pub mod queue;
 pub mod sessions;
 pub mod uploads;
 

@@ -1,0 +1,49 @@
+//! The officers' console through HTTP, on both databases. Not for the look of its pages (see `examples/console.rs`).
+//!
+//! What a newcomer would get wrong: every story gets a gateway and a database of its own; a name in it may be used again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod gateway;
+mod seed;
+mod stories_door;
+mod stories_work;
+
+use gateway::{Gateway, Postgres};
+
+macro_rules! stories {
+    ($($module:ident :: $name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $( #[tokio::test]
+            async fn $name() {
+                super::$module::$name(super::Gateway::start(None).await).await;
+            } )*
+        }
+
+        /// One cluster for all of them: starting it takes longer than a story.
+        #[tokio::test]
+        async fn every_story_on_postgres() {
+            let postgres = Postgres::start();
+            $(
+                println!("{}", stringify!($name));
+                $module::$name(Gateway::start(Some(postgres.database(stringify!($name)))).await).await;
+            )*
+        }
+    };
+}
+
+stories![
+    stories_door::the_first_sign_in_asks_for_a_password_of_ones_own,
+    stories_door::five_wrong_passwords_lock_a_login_for_fifteen_minutes,
+    stories_door::an_unknown_login_is_answered_like_a_known_one,
+    stories_door::a_form_without_its_token_is_refused,
+    stories_door::a_session_ends_by_sign_out_and_by_idling,
+    stories_door::only_a_loopback_name_is_answered_and_pages_carry_their_headers,
+    stories_work::an_answer_reaches_the_feed_of_the_phone,
+    stories_work::a_refusal_needs_a_reason_and_keeps_what_was_typed,
+    stories_work::a_form_sent_twice_is_one_step_and_a_stale_one_is_none,
+    stories_work::an_officer_sees_only_complaints_of_their_communes,
+    stories_work::the_queue_is_narrowed_searched_sorted_and_paged,
+    stories_work::what_is_not_there_is_not_found_and_garbage_breaks_nothing,
+    stories_work::photos_are_shown_to_officers_only,
+];
