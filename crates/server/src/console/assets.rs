@@ -10,11 +10,7 @@ use std::sync::LazyLock;
 use vungsam_domain::sign::sha256_hex;
 
 static CSS: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "{}\n{}",
-        include_str!("../../../../ui/src/lib/tokens.css"),
-        include_str!("../../static/console.css")
-    )
+    format!("{}\n{}", include_str!("../../../../ui/src/lib/tokens.css"), include_str!("../../static/console.css"))
 });
 
 static CSS_HREF: LazyLock<String> =
@@ -77,7 +73,8 @@ mod tests {
         for (n, line) in own.lines().enumerate() {
             let stripped = line.replace("id=\"#", "");
             for word in stripped.split([' ', ';', ':', ',', '(', ')']) {
-                let hex = word.strip_prefix('#').is_some_and(|h| h.len() >= 3 && h.bytes().all(|b| b.is_ascii_hexdigit()));
+                let hex =
+                    word.strip_prefix('#').is_some_and(|h| h.len() >= 3 && h.bytes().all(|b| b.is_ascii_hexdigit()));
                 assert!(!hex && word != "rgb" && word != "rgba", "line {}: {word}", n + 1);
             }
         }

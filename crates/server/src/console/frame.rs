@@ -34,7 +34,8 @@ pub async fn frame(State(state): State<AppState>, mut request: Request, next: Ne
     if !request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).is_some_and(|h| is_ours(h, names)) {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
-    let asked = pairs(request.uri()).into_iter().find(|(name, _)| name == "lang").and_then(|(_, id)| Lang::from_id(&id));
+    let asked =
+        pairs(request.uri()).into_iter().find(|(name, _)| name == "lang").and_then(|(_, id)| Lang::from_id(&id));
     let kept = || cookies::value(request.headers(), cookies::LANG).and_then(Lang::from_id);
     let lang = asked.or_else(kept).unwrap_or_default();
     let visit = Visit::new(lang, request.uri());
@@ -84,7 +85,9 @@ mod tests {
         for good in ["localhost", "127.0.0.1:8480", "LOCALHOST:1", "[::1]:8480", "[::1]"] {
             assert!(is_ours(good, &[]), "{good}");
         }
-        for bad in ["evil.example", "evil.example:8480", "127.0.0.1.evil.example", "localhost.evil:80", "", "::1", "a:b"] {
+        for bad in
+            ["evil.example", "evil.example:8480", "127.0.0.1.evil.example", "localhost.evil:80", "", "::1", "a:b"]
+        {
             assert!(!is_ours(bad, &names), "{bad}");
         }
         assert!(is_ours("XA.example:443", &names));

@@ -13,8 +13,22 @@ macro_rules! drawings {
 }
 
 const FILES: [(&str, &str); 16] = drawings![
-    "giao-thong", "sat-lo", "dien-nuoc", "vien-thong", "moi-truong", "rung-khoang-san", "an-ninh", "y-te", "giao-duc",
-    "dich-vu-cong", "quy-dinh", "kinh-doanh", "du-lich", "van-hoa-xa-hoi", "xay-dung-dat", "khac",
+    "giao-thong",
+    "sat-lo",
+    "dien-nuoc",
+    "vien-thong",
+    "moi-truong",
+    "rung-khoang-san",
+    "an-ninh",
+    "y-te",
+    "giao-duc",
+    "dich-vu-cong",
+    "quy-dinh",
+    "kinh-doanh",
+    "du-lich",
+    "van-hoa-xa-hoi",
+    "xay-dung-dat",
+    "khac",
 ];
 
 static INLINE: LazyLock<HashMap<&str, String>> =

@@ -109,7 +109,8 @@ pub async fn show(
     let open = u64::try_from(who.open).unwrap_or_default();
     let page_href = |n: i64| (1..=last).contains(&n).then(|| link(&fields, &[("page", n.to_string())]));
     let everywhere = Narrow { states: States::All, ..by.clone() };
-    let search_all = if total == 0 && by.searches() && queue::count(&state.db, &half.officer.id, &everywhere).await? > 0 {
+    let search_all = if total == 0 && by.searches() && queue::count(&state.db, &half.officer.id, &everywhere).await? > 0
+    {
         Some(link(&fields, &[("state", "all".to_owned())]))
     } else {
         None
@@ -149,7 +150,8 @@ fn link(fields: &Fields, other: &[(&str, String)]) -> String {
 
 fn filters(w: &'static Words, lang: Lang, by: &Narrow, officer: &Officer) -> Vec<Filter> {
     let choice = |value: &str, label: &str, on: bool| Choice { value: value.to_owned(), label: label.to_owned(), on };
-    let mut states = vec![choice("open", w.open, by.states == States::Open), choice("all", w.all, by.states == States::All)];
+    let mut states =
+        vec![choice("open", w.open, by.states == States::Open), choice("all", w.all, by.states == States::All)];
     states.extend(Status::ALL.iter().map(|s| choice(s.id(), (w.status)(*s), by.states == States::One(*s))));
     let mut units = vec![choice("", w.all, by.unit.is_none())];
     units.extend(officer.units.iter().map(|u| choice(u, &who::unit(u, lang), by.unit.as_deref() == Some(u))));

@@ -64,7 +64,11 @@ pub fn place_line(place: &Spot, lang: Lang, unit_too: bool) -> String {
             line = format!("{line}, {}", lower_first(&part, lang));
         }
     }
-    if line.is_empty() { place.unit.as_deref().map_or(lang.words().no_place.to_owned(), |u| unit(u, lang)) } else { line }
+    if line.is_empty() {
+        place.unit.as_deref().map_or(lang.words().no_place.to_owned(), |u| unit(u, lang))
+    } else {
+        line
+    }
 }
 
 /// The village as people say it.

@@ -372,9 +372,11 @@ mod tests {
             assert_eq!((VI.next)(s).is_empty(), (EN.next)(s).is_empty());
         }
         for a in Action::ALL {
-            for (vi, en) in
-                [((VI.action)(a), (EN.action)(a)), ((VI.action_hint)(a), (EN.action_hint)(a)), ((VI.done)(a), (EN.done)(a))]
-            {
+            for (vi, en) in [
+                ((VI.action)(a), (EN.action)(a)),
+                ((VI.action_hint)(a), (EN.action_hint)(a)),
+                ((VI.done)(a), (EN.done)(a)),
+            ] {
                 assert!(!vi.is_empty() && vi != en, "{a:?}: {vi}");
             }
         }

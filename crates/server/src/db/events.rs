@@ -50,7 +50,9 @@ pub async fn find(tx: &mut Tx, id: EventId) -> Result<Option<(ComplaintId, Event
     .await?;
     found
         .map(|r| {
-            let Ok(complaint) = r.try_get::<String, _>("complaint_id")?.parse() else { return Err(DbError::Row("events")) };
+            let Ok(complaint) = r.try_get::<String, _>("complaint_id")?.parse() else {
+                return Err(DbError::Row("events"));
+            };
             Ok((complaint, row(&r)?))
         })
         .transpose()

@@ -100,8 +100,13 @@ impl Narrow {
 
     /// The search as digits of a number; empty when it is not one.
     fn digits(&self) -> String {
-        let kept: String = self.search.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{2011}')).collect();
-        if kept.len() >= 3 && kept.len() <= 10 && kept.bytes().all(|b| b.is_ascii_digit()) { kept } else { String::new() }
+        let kept: String =
+            self.search.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{2011}')).collect();
+        if kept.len() >= 3 && kept.len() <= 10 && kept.bytes().all(|b| b.is_ascii_digit()) {
+            kept
+        } else {
+            String::new()
+        }
     }
 
     /// The search as words, folded; only letters, digits and spaces, so nothing in it is a pattern.

@@ -188,7 +188,15 @@ impl Postgres {
         let this = Self { dir, bin, port };
         run(Command::new("chown").arg("-R").arg("postgres").arg(this.dir.path()));
         let data = this.dir.path().join("d");
-        run(this.command("initdb").arg("-D").arg(&data).args(["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8"]));
+        run(this.command("initdb").arg("-D").arg(&data).args([
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "-E",
+            "UTF8",
+        ]));
         let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -F", this.dir.path().display());
         let log = this.dir.path().join("log");
         run(this.command("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).args(["-o", &options, "-w", "start"]));

@@ -40,12 +40,7 @@ pub fn complaint(n: u64, unit: Option<&str>, category: &str, text: &str, photos:
     c.text = text.to_owned();
     c.photos = photos
         .iter()
-        .map(|p| PhotoRef {
-            sha256: sha256_hex(p),
-            bytes: u32::try_from(p.len()).unwrap(),
-            width: 800,
-            height: 600,
-        })
+        .map(|p| PhotoRef { sha256: sha256_hex(p), bytes: u32::try_from(p.len()).unwrap(), width: 800, height: 600 })
         .collect();
     if n.is_multiple_of(3) {
         c.contact = None;

@@ -19,11 +19,9 @@ pub async fn the_first_sign_in_asks_for_a_password_of_ones_own(g: Gateway) {
     // Nothing else opens before it is changed.
     assert_eq!(b.get("/").await.location, "/password");
     b.get("/password").await;
-    for (new, again, said) in [
-        ("ngắn", "ngắn", "ít nhất 10"),
-        (ONE_TIME, ONE_TIME, "phải khác"),
-        (OWN, "khác hẳn mười chữ", "chưa giống"),
-    ] {
+    for (new, again, said) in
+        [("ngắn", "ngắn", "ít nhất 10"), (ONE_TIME, ONE_TIME, "phải khác"), (OWN, "khác hẳn mười chữ", "chưa giống")]
+    {
         let page = b.post("/password", &[("old", ONE_TIME), ("new", new), ("again", again)]).await;
         assert!(page.status == 422 && page.has(said), "{new}: {}", page.body);
     }
@@ -114,7 +112,10 @@ pub async fn a_form_without_its_token_is_refused(g: Gateway) {
     b.set_token(&own); // the one from before signing in
     assert_eq!(b.post(&path, &[("action", "accept"), ("expected", "moi")]).await.status, 403);
     assert_eq!(b.post("/sign-out", &[]).await.status, 403);
-    assert_eq!(b.post("/password", &[("old", OWN), ("new", "mười hai con"), ("again", "mười hai con")]).await.status, 403);
+    assert_eq!(
+        b.post("/password", &[("old", OWN), ("new", "mười hai con"), ("again", "mười hai con")]).await.status,
+        403
+    );
     assert!(b.get(&path).await.has("Mới"));
     g.end().await;
 }

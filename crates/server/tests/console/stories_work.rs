@@ -36,7 +36,8 @@ pub async fn an_answer_reaches_the_feed_of_the_phone(g: Gateway) {
     assert!(queue.has("Đá lăn &#60;b&#62;chắn&#60;/b&#62; đường") && queue.has(&c.reference.to_string()));
     assert!(queue.has("1 việc mở") && queue.has("1\u{a0}giờ"));
     let page = b.get(&path(&c)).await;
-    for said in ["Hồ Thị Bông", "0900 000 123", "Chỉ cán bộ thấy", "Hệ thống đã nhận", "Tiếp nhận", "thôn 2"] {
+    for said in ["Hồ Thị Bông", "0900 000 123", "Chỉ cán bộ thấy", "Hệ thống đã nhận", "Tiếp nhận", "thôn 2"]
+    {
         assert!(page.has(said), "{said}");
     }
     let shown = page.body.replace(&page.hidden("event"), "").replace(&page.hidden("csrf"), "");
@@ -142,7 +143,8 @@ pub async fn the_queue_is_narrowed_searched_sorted_and_paged(g: Gateway) {
     for n in 1..=30 {
         let unit = if n % 2 == 0 { "nam-tra-my" } else { "tra-my" };
         let category = if n == 7 { "dien-nuoc" } else { "giao-thong" };
-        let text = if n == 7 { "Mất điện ở nóc Ông Đường.".to_owned() } else { format!("Việc số {n:02}") };
+        let text =
+            if n == 7 { "Mất điện ở nóc Ông Đường.".to_owned() } else { format!("Việc số {n:02}") };
         let c = seed::complaint(n, Some(unit), category, &text, &[]);
         seed::receive(&g.db, &g.data, &c, NOW - i64::try_from(n).unwrap() * 60_000, &[], 0).await;
     }
@@ -193,7 +195,9 @@ pub async fn what_is_not_there_is_not_found_and_garbage_breaks_nothing(g: Gatewa
         let page = b.get(&missing).await;
         assert_eq!(page.status, 404, "{missing}");
     }
-    for strange in ["/?page=-5&state=%00&unit=%F0%9F%92%A9&q=%27%3B--", "/?%ff=%", "/?q=&q=&page=x", "/sign-in?next=%00"] {
+    for strange in
+        ["/?page=-5&state=%00&unit=%F0%9F%92%A9&q=%27%3B--", "/?%ff=%", "/?q=&q=&page=x", "/sign-in?next=%00"]
+    {
         assert!(b.get(strange).await.status < 400, "{strange}");
     }
     let token = b.token();
