@@ -11,8 +11,8 @@ use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime};
 use vungsam_core::commands::dispatch;
 use vungsam_core::env::{SystemClock, SystemIds};
-use vungsam_core::{Core, CoreConfig, KeyringKind, OpenError, SyncPolicy};
 use vungsam_core::views::ApiError;
+use vungsam_core::{Core, CoreConfig, KeyringKind, OpenError, SyncPolicy};
 use vungsam_domain::deployment::Deployment;
 
 /// The deployment this build belongs to.
@@ -58,7 +58,9 @@ impl Options {
             match flag.to_str() {
                 Some("--data") if cfg!(feature = "demo") => options.data = Some(value()?),
                 Some("--deployment") if cfg!(feature = "demo") => options.deployment = read(&value()?)?,
-                Some("--lang") if cfg!(feature = "demo") => options.lang = Some(value()?.to_string_lossy().into_owned()),
+                Some("--lang") if cfg!(feature = "demo") => {
+                    options.lang = Some(value()?.to_string_lossy().into_owned())
+                }
                 _ => return Err(format!("not understood: {shown}")),
             }
         }

@@ -79,7 +79,7 @@ impl Core {
 impl Inner {
     /// The link as it looks now; also with a closed vault.
     pub(crate) fn link_view(&self) -> Link {
-        let stored = self.opened().ok().and_then(|o| o.read(|c| link::get(c)).ok()).unwrap_or_default();
+        let stored = self.opened().ok().and_then(|o| o.read(link::get).ok()).unwrap_or_default();
         let now = self.now_ms();
         let state = locked(&self.link);
         let gate = state.not_before_ms.max(stored.retry_after_until_ms).filter(|until| *until > now);

@@ -42,13 +42,22 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Makes the data folder where it is missing: for this user of the machine alone.
+fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 impl Core {
     /// Opens the data folder. Trouble with the vault is not an error: see `app_state`.
     ///
     /// # Errors
     /// [`OpenError`] when the folder cannot be used at all, or another instance holds it.
     pub fn open(config: CoreConfig) -> Result<Arc<Self>, OpenError> {
-        std::fs::create_dir_all(&config.data_dir)?;
+        make_folder(&config.data_dir)?;
         let lock = lock::take(&config.data_dir)?.ok_or(OpenError::InUse)?;
         let pack = content::open(&config.data_dir)?;
         let inner = Arc::new(Inner {

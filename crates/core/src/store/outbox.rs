@@ -81,8 +81,10 @@ const UNBLOCKED: &str =
     "(o.photo IS NULL OR NOT EXISTS (SELECT 1 FROM outbox w WHERE w.complaint = o.complaint AND w.photo IS NULL))";
 const COLUMNS: &str = "o.id, o.complaint, o.photo, o.attempts, o.location";
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<(i64, String, Option<String>, u32, Option<String>)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+fn entry(row: &Row<'_>) -> rusqlite::Result<Result<Entry>> {
+    let (id, photo, attempts, location) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?);
+    let complaint: String = row.get(1)?;
+    Ok(super::id(&complaint).map(|complaint| Entry { id, complaint, photo, attempts, location }))
 }
 
 /// The next row to send: words of all complaints first, then photos whose words are received; oldest first.
@@ -101,8 +103,7 @@ pub(crate) fn next_due(conn: &Connection, now_ms: i64, horizon_ms: i64) -> Resul
             entry,
         )
         .optional()?;
-    let Some((row_id, complaint, photo, attempts, location)) = row else { return Ok(None) };
-    Ok(Some(Entry { id: row_id, complaint: id(&complaint)?, photo, attempts, location }))
+    row.transpose()
 }
 
 /// When the next row that can be sent becomes due; `None`: nothing waits (or only for the person).

@@ -75,6 +75,7 @@ CREATE TABLE outbox (
     location TEXT,
     UNIQUE (complaint, place)
 ) STRICT;
+CREATE INDEX outbox_photo ON outbox (photo);
 
 CREATE TABLE feed (
     one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -36,6 +36,8 @@ pub(crate) enum Odd {
     WrongKey,
     /// The receipt is signed under a name nobody knows.
     UnknownKid,
+    /// It takes so long.
+    Slow(std::time::Duration),
     /// The receipt is about another complaint.
     OtherComplaint,
 }
@@ -182,6 +184,9 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
     let wanted = if let Some(Odd::CutBody(n)) = odd { n.min(length) } else { length };
     request.body.resize(wanted, 0);
     stream.read_exact(&mut request.body).await.ok()?;
+    if let Some(Odd::Slow(time)) = odd {
+        tokio::time::sleep(time).await;
+    }
     let (status, headers, body) = match &odd {
         Some(Odd::Reply(status, headers, body)) => (*status, headers.clone(), body.clone()),
         // Only an upload keeps what came of a body that was cut.
@@ -267,7 +272,7 @@ fn create(request: &Request, state: &mut State, key: &SigningKey) -> Reply {
     if !state.bodies.contains_key(&complaint) {
         return problem(404, "not_found");
     }
-    let path = format!("/api/v1/uploads/{}", &sha256[..16]);
+    let path = format!("/api/v1/uploads/{}", sha256.get(..16).unwrap());
     let length = request.headers["upload-length"].parse().unwrap();
     state.uploads.entry(path.clone()).or_insert(Upload { complaint, sha256, length, bytes: Vec::new(), patches: 0 });
     let (status, mut headers, body) = tus(state, 201, &path, key);

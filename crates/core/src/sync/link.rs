@@ -63,7 +63,7 @@ impl Inner {
 impl Session {
     /// How long no request may go out; `None`: go.
     pub(super) async fn gate(&self) -> store::Result<Option<Duration>> {
-        let stored = self.read(|c| link::get(c)).await?;
+        let stored = self.read(link::get).await?;
         let (now, policy) = (self.inner.now_ms(), &self.inner.config.sync);
         // A time further ahead than anything we would set was written by a clock that has since been set back.
         let believable = |until: Option<i64>, most: Duration| until.filter(|u| *u > now && *u - now <= millis(most));

@@ -278,6 +278,22 @@ async fn a_photo_goes_on_where_it_was_cut() {
 }
 
 #[tokio::test]
+async fn a_question_that_hangs_does_not_hold_up_a_report() {
+    let (dir, fake) = (tempfile::tempdir().unwrap(), Fake::start(GOOD).await);
+    let phone = Phone::start(setup(dir.path(), &fake, 1));
+    let first = report(&phone.core, "một");
+    phone.until_delivery(first, Delivery::Received).await;
+    // Longer than `until` waits, and longer than the phone's patience with any one request.
+    fake.script("GET ", Odd::Slow(Duration::from_secs(3_600)));
+    let asked = fake.count("GET ");
+    phone.until("the question", |_| fake.count("GET ") > asked).await;
+    let second = report(&phone.core, "hai");
+    let begun = std::time::Instant::now();
+    phone.until_delivery(second, Delivery::Received).await;
+    assert!(begun.elapsed() < quick().read_timeout, "it waited for the question to end");
+}
+
+#[tokio::test]
 async fn a_gateway_restored_from_a_backup_gets_the_words_again() {
     let (dir, fake) = (tempfile::tempdir().unwrap(), Fake::start(GOOD).await);
     let (s, h, b) = problem(404, "not_found");
@@ -327,7 +343,7 @@ async fn what_the_office_does_is_shown_told_once_and_survives_a_change_nobody_un
     let shown = phone.detail(id);
     assert_eq!(shown.events.iter().filter_map(|e| e.text.as_deref()).collect::<Vec<_>>(), ["bước 1", "bước 4"]);
     assert!(shown.card.unread && shown.checked_at_ms.is_some());
-    let aside = phone.core.inner.opened().unwrap().read(|c| crate::store::feed::aside(c)).unwrap();
+    let aside = phone.core.inner.opened().unwrap().read(crate::store::feed::aside).unwrap();
     assert_eq!(aside.len(), 2);
     phone.core.complaint_seen(Call { args: ById { id }, body: None }).unwrap();
 
