@@ -12,6 +12,9 @@ export { AppError, type ErrorCode } from './errors';
 /** Whether this runs in the app's own window. */
 export const isTauri = inTauri();
 
+/** The app on Android: pictures must be small before they are handed over, and there is a camera to ask for. */
+export const isAndroidApp = isTauri && /Android/.test(navigator.userAgent);
+
 async function choose(): Promise<Backend> {
   if (isTauri) return tauri;
   // `npm run dev -- --mode fake`: screens without a core. Never in a build: the condition is a constant there.

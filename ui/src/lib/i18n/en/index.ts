@@ -1,7 +1,8 @@
 import type { Catalogue } from '../vi';
 import * as common from './common';
 import * as errors from './errors';
+import * as report from './report';
 import * as shell from './shell';
 import * as states from './states';
 
-export const en: Catalogue = { ...common, ...errors, ...shell, ...states };
+export const en: Catalogue = { ...common, ...errors, ...report, ...shell, ...states };

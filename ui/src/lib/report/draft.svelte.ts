@@ -1,0 +1,125 @@
+// What is being entered. The truth is the draft in the core's database; this is its copy on the screen, written back
+// within 300 ms of every change.
+import type { Draft, DraftFields, FieldError, PhotoRef } from '$lib/bindings/types';
+import { AppError, invoke } from '$lib/platform';
+import { bytesToSend } from './intake';
+import { without } from './problems';
+import { Saver } from './saver';
+
+/** A picture that could not be taken in. The others go on. */
+export interface Refused {
+  key: number;
+  name: string;
+  error: AppError;
+}
+
+export class ReportDraft {
+  readonly id: string;
+  /** The saved report this draft changes. */
+  readonly edits: string | null;
+  fields: DraftFields;
+  photos = $state.raw<PhotoRef[]>([]);
+  /** What to mend: found at leaving a step, or by the core at *Save*. */
+  problems = $state.raw<FieldError[]>([]);
+  /** Why the last change could not be written. */
+  unsaved = $state.raw<AppError | null>(null);
+  /** Pictures being made small. */
+  taking = $state.raw<{ key: number; name: string }[]>([]);
+  refused = $state.raw<Refused[]>([]);
+  #saver: Saver;
+  #line: Promise<unknown> = Promise.resolve();
+  #key = 0;
+
+  constructor(draft: Draft) {
+    this.id = draft.id;
+    this.edits = draft.edits;
+    this.fields = $state(draft.fields);
+    this.photos = draft.photos;
+    this.#saver = new Saver(
+      async () => void (await invoke('draft_save', { id: this.id, fields: $state.snapshot(this.fields) })),
+      (thrown) => (this.unsaved = thrown === undefined ? null : AppError.from(thrown)),
+    );
+  }
+
+  /** Takes over what was entered; it is written by itself. */
+  change(patch: Partial<DraftFields>): void {
+    Object.assign(this.fields, patch);
+    const changed = Object.keys(patch).map((name) => (name === 'anonymous' ? 'contact' : name));
+    this.problems = without(this.problems, changed);
+    this.#saver.touch();
+  }
+
+  /** Changes the place. Any answer but *I don't know* takes that one back. */
+  changePlace(patch: Partial<DraftFields['place']>, unknown = false): void {
+    const place = { ...this.fields.place, ...patch };
+    this.change({ place, place_done: unknown || place.unit !== null });
+  }
+
+  /** Writes now what is not written yet. */
+  flush = (): Promise<boolean> => this.#saver.flush();
+
+  /** Takes pictures in, one after the other; the draft is written first. Resolves when all are through. */
+  addPhotos(files: File[]): Promise<void> {
+    void this.flush();
+    const queued = files.map((file) => ({ key: ++this.#key, file }));
+    this.taking = [...this.taking, ...queued.map(({ key, file }) => ({ key, name: file.name }))];
+    const work = this.#line.then(async () => {
+      for (const { key, file } of queued) {
+        try {
+          this.#hold(await invoke('draft_photo_add', { id: this.id, base64: null }, await bytesToSend(file)));
+        } catch (thrown) {
+          this.refused = [...this.refused, { key, name: file.name, error: AppError.from(thrown) }];
+        }
+        this.taking = this.taking.filter((one) => one.key !== key);
+      }
+    });
+    this.#line = work;
+    return work;
+  }
+
+  async removePhoto(sha256: string): Promise<void> {
+    this.#hold(await invoke('draft_photo_remove', { id: this.id, sha256 }));
+  }
+
+  /** *Save*. Answers the report's id, or `undefined` when something has to be mended (see `problems`, `unsaved`). */
+  async submit(): Promise<string | undefined> {
+    await this.#line;
+    if (!(await this.flush())) return undefined;
+    try {
+      const { id } = await invoke('complaint_submit', { id: this.id });
+      this.#saver.close();
+      return id;
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.code === 'invalid' && error.errors.length > 0) this.problems = error.errors;
+      else this.unsaved = error;
+      return undefined;
+    }
+  }
+
+  /** Throws it away. */
+  async discard(): Promise<void> {
+    this.#saver.close();
+    await this.#line;
+    await invoke('draft_discard', { id: this.id });
+  }
+
+  #hold(draft: Draft): void {
+    this.photos = draft.photos;
+    this.problems = without(this.problems, ['photos', 'text']);
+  }
+}
+
+/** The draft an address asks for: `edit` a saved report, a certain `draft`, or the latest new one. */
+export async function openDraft(edit: string | null, draft: string | null): Promise<ReportDraft> {
+  if (edit !== null) return new ReportDraft(await invoke('complaint_edit', { id: edit }));
+  if (draft !== null) {
+    try {
+      return new ReportDraft(await invoke('draft', { id: draft }));
+    } catch (thrown) {
+      // Saved or thrown away meanwhile, e.g. on the way back through history.
+      if (AppError.from(thrown).code !== 'not_found') throw thrown;
+    }
+  }
+  return new ReportDraft(await invoke('draft_open', {}));
+}
