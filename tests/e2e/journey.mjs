@@ -89,13 +89,20 @@ async function journey() {
     oneTime = await gateway.addOfficer("hoa", "Nguyễn Thị Hoa", [SAID.unit]);
   });
 
-  const app = new App(run, desk, args.app, path.join(folder, "phone"), gateway.deployment, args.lang);
+  const given = { binary: args.app, data: path.join(folder, "phone"), deployment: gateway.deployment, lang: args.lang };
+  const app = new App(run, desk, given);
   mkdirSync(app.data, { recursive: true });
   await step("app opens", "app", async () => {
     eyes.app = app;
     report.times.app_start_ms = await app.open();
     const spoken = await app.page("return document.documentElement.lang;");
     if (spoken !== args.lang) throw new Error(`the screens speak ${spoken}, not ${args.lang}`);
+  });
+  await step("a second start is told", null, async () => {
+    const second = new App(run, desk, { ...given, name: "second-app" });
+    await second.open("main p[lang=en]");
+    await second.screenshot(path.join(out, "second-start.png"));
+    await second.close();
   });
   await fillForm(app);
   const slip = await saveAndKill(app, gateway);

@@ -9,6 +9,7 @@ export const UNITS = ["nam-tra-my", "tra-my"];
 /** Those of another officer, who has nothing to do. */
 export const ELSEWHERE = ["tra-linh"];
 
+const id = (name) => `[data-testid="${name}"]`;
 const at = (width, height, lang, theme = "light", text = 100) => ({ width, height, lang, theme, text });
 
 /** Every screen is taken like this. */
@@ -26,7 +27,10 @@ export const PAIRWISE = [
 
 export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en")];
 
-/** Screens of the app. `phone`: whose phone it is (screens.scene.mjs). `ready`: what must be there first. */
+/**
+ * Screens of the app. `phone`: whose phone it is (screens.scene.mjs). `ready`: what must be there first. `act`: what the
+ * person does there before the picture. `refused`: the page itself is an answer with an error, and may say so.
+ */
 export const screens = (ids) => [
   { name: "home-first-start", phone: "fresh", path: "/", table: true },
   { name: "emergency", phone: "fresh", path: "/emergency", table: true },
@@ -34,19 +38,53 @@ export const screens = (ids) => [
   { name: "about", phone: "fresh", path: "/settings/about" },
   { name: "notices", phone: "fresh", path: "/settings/notices" },
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
-  { name: "complaints-empty", phone: "fresh", path: "/reports" },
-  { name: "not-found", phone: "fresh", path: "/no-such-page", ready: "h1" },
+  { name: "reports-empty", phone: "fresh", path: "/reports" },
+  { name: "not-found", phone: "fresh", path: "/no-such-page", ready: "h1", refused: true },
   { name: "vault-choose", phone: "choose", path: "/", table: true },
   { name: "vault-passphrase", phone: "locked", path: "/" },
+
+  { name: "report-category", phone: "newcomer", path: "/report?step=category", ready: id("cat-khac"), table: true },
+  { name: "report-category-danger", phone: "full", path: "/report?step=category", ready: id("danger-call") },
+  { name: "report-place-empty", phone: "newcomer", path: "/report?step=place", ready: id("place-input") },
+  {
+    name: "report-place-search",
+    phone: "newcomer",
+    path: "/report?step=place",
+    ready: id("place-input"),
+    act: async (page) => {
+      await page.locator(id("place-input")).fill("tra mai");
+      await page.locator(id("place-hit")).first().waitFor();
+    },
+  },
+  { name: "report-place", phone: "busy", path: "/report?step=place", ready: id("village-input"), table: true },
+  { name: "report-text-empty", phone: "newcomer", path: "/report?step=text", ready: id("text-input") },
+  { name: "report-text", phone: "busy", path: "/report?step=text", ready: id("text-input") },
+  { name: "report-photos-empty", phone: "newcomer", path: "/report?step=photos", ready: id("next") },
+  { name: "report-photos", phone: "busy", path: "/report?step=photos", ready: id("photo-item"), table: true },
+  { name: "report-contact", phone: "busy", path: "/report?step=contact", ready: id("contact-name") },
+  { name: "report-check", phone: "busy", path: "/report?step=check", ready: id("save"), table: true },
+  {
+    name: "report-check-mistakes",
+    phone: "newcomer",
+    path: "/report?step=check",
+    ready: id("save"),
+    act: async (page) => {
+      await page.locator(id("save")).click();
+      await page.locator("[role=alert]").first().waitFor();
+    },
+  },
+  { name: "report-check-overfull", phone: "full", path: "/report?step=check", ready: id("save") },
+
   { name: "home-busy", phone: "busy", path: "/", table: true },
-  { name: "complaints", phone: "busy", path: "/reports", table: true },
-  { name: "complaint-waiting", phone: "busy", path: `/reports/${ids.waiting}` },
-  { name: "complaint-received", phone: "busy", path: `/reports/${ids.received}` },
-  { name: "complaint-answered", phone: "busy", path: `/reports/${ids.answered}`, table: true },
-  { name: "complaint-refused", phone: "busy", path: `/reports/${ids.refused}` },
+  { name: "slip", phone: "busy", path: `/reports/${ids.waiting}/slip`, ready: id("slip-pin"), table: true },
+  { name: "reports", phone: "busy", path: "/reports", ready: `a[href*="${ids.waiting}"]`, table: true },
+  { name: "report-waiting", phone: "busy", path: `/reports/${ids.waiting}`, ready: "[data-testid^=state-]" },
+  { name: "report-received", phone: "busy", path: `/reports/${ids.received}`, ready: id("state-received") },
+  { name: "report-answered", phone: "busy", path: `/reports/${ids.answered}`, ready: id("event-da-xu-ly"), table: true },
+  { name: "report-refused", phone: "busy", path: `/reports/${ids.refused}`, ready: id("event-khong-tiep-nhan") },
   { name: "outbox", phone: "busy", path: "/outbox", table: true },
-  { name: "complaints-overfull", phone: "full", path: "/reports" },
-  { name: "complaint-overfull", phone: "full", path: `/reports/${ids.overfull}` },
+  { name: "reports-overfull", phone: "full", path: "/reports", ready: `a[href*="${ids.overfull}"]` },
+  { name: "report-overfull", phone: "full", path: `/reports/${ids.overfull}`, ready: "[data-testid^=state-]" },
 ];
 
 /** Pages of the console. `open`: behind the sign-in. */
@@ -60,5 +98,5 @@ export const pages = (ids) => [
   { name: "complaint-answered", path: `/complaints/${ids.answered}`, open: "hoa" },
   { name: "complaint-overfull", path: `/complaints/${ids.overfull}`, open: "hoa" },
   { name: "password", path: "/password", open: "hoa" },
-  { name: "not-found", path: "/complaints/none", open: "hoa" },
+  { name: "not-found", path: "/complaints/none", open: "hoa", refused: true },
 ];

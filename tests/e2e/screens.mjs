@@ -29,15 +29,15 @@ const wrong = [];
 let taken = 0;
 
 /** Opens, waits, looks, photographs. */
-async function take(page, name, { url, ready, target, before }) {
+async function take(page, name, { url, ready, target, act, refused = false }) {
   const findings = [];
   const broke = (error) => findings.push(`error on the page: ${error.message ?? error}`);
-  const said = (message) => message.type() === "error" && broke(message.text());
+  const said = (message) => message.type() === "error" && !refused && broke(message.text());
   page.on("pageerror", broke).on("console", said);
   try {
     await page.goto(url);
     await page.locator(ready).first().waitFor({ timeout: 15_000 });
-    await before?.(page);
+    await act?.(page);
     await settled(page);
     await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
     findings.push(...(await look(page, target)));
@@ -113,7 +113,10 @@ await run.end();
 if (wrong.length > 0) {
   console.error(`\n${wrong.length} of ${taken} pictures have something wrong:`);
   const byFinding = new Map();
-  for (const [name, lines] of wrong) for (const line of lines) byFinding.set(line, [...(byFinding.get(line) ?? []), name]);
+  const alike = (line) => line.replace(/127\.0\.0\.1:\d+|[0-9a-f]{8}-[0-9a-f-]{27}/g, "…");
+  for (const [name, lines] of wrong) {
+    for (const line of lines.map(alike)) byFinding.set(line, [...(byFinding.get(line) ?? []), name]);
+  }
   for (const [line, names] of byFinding) console.error(`- ${line}\n    in ${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`);
 }
 console.log(`${taken} pictures in ${args.out}, ${taken - wrong.length} without a finding`);

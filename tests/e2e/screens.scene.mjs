@@ -37,7 +37,8 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   const give = { bridge: args.bridge, folder, ui: args.ui, deployment: gateway.deployment };
   const phone = (name, more = {}) => new Phone(run, name, { ...give, ...more }).start();
 
-  const phones = { fresh: await phone("fresh"), choose: await phone("choose", { keyFile: false }) };
+  const phones = { fresh: await phone("fresh"), newcomer: await phone("newcomer") };
+  phones.choose = await phone("choose", { keyFile: false });
   phones.locked = await phone("locked", { keyFile: false });
   await phones.locked.call("vault_choose", { way: "passphrase", passphrase: SECRET });
   await phones.locked.stop();
@@ -50,7 +51,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.answered = (await busy.save(report("giao-thong", WORDS.road, NAMED), fixtures.slice(0, 2))).id;
   ids.accepted = (await busy.save(report("dien-nuoc", WORDS.light, UNNAMED), fixtures.slice(0, 1))).id;
   ids.refused = (await busy.save(report("khac", WORDS.water, NAMED))).id;
-  ids.received = (await busy.save(report("moi-truong", WORDS.water, UNNAMED, { village_text: "", near: "" }))).id;
+  ids.received = (await busy.save(report("moi-truong", WORDS.water, UNNAMED, { unit: "tra-my" }))).id;
   ids.overfull = (await full.save(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures)).id;
   for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "y-te" : "giao-duc", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
   for (const id of [ids.answered, ids.accepted, ids.refused, ids.received]) await busy.follow(id, "a receipt", received);

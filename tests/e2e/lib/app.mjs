@@ -19,23 +19,23 @@ export class App {
   #driver;
   #driverEntry;
 
-  constructor(run, desk, binary, data, deployment, lang) {
-    Object.assign(this, { run, desk, binary, data, deployment, lang });
+  constructor(run, desk, { name = "app", binary, data, deployment, lang }) {
+    Object.assign(this, { run, desk, name, binary, data, deployment, lang });
   }
 
-  /** Opens the window; answers the ms until the first screen can be used. */
-  async open() {
+  /** Opens the window; answers the ms until `ready` (the first screen's main tile) is there. */
+  async open(ready = testid("tile-report")) {
     if (!this.#driver) {
       const [port] = await freePorts(1);
       const env = { ...this.desk.env, TAURI_WEBVIEW_AUTOMATION: "true" };
-      this.#driverEntry = this.run.start("app", "WebKitWebDriver", [`--port=${port}`], { env });
+      this.#driverEntry = this.run.start(this.name, "WebKitWebDriver", [`--port=${port}`], { env });
       this.#driver = new WebDriver(port);
       await until("the WebDriver to be ready", () => this.#driver.ready());
       this.run.atEnd(() => this.#driver.drop());
     }
     const began = Date.now();
     await this.#driver.open(this.binary, ["--data", this.data, "--deployment", this.deployment, "--lang", this.lang]);
-    await this.see(testid("tile-report"), 60_000);
+    await this.see(ready, 60_000);
     return Date.now() - began;
   }
 
@@ -65,6 +65,11 @@ export class App {
     await until("the app to be gone", () => !pids.some(alive), 10_000, 20);
     await this.#driver.drop();
     return pids.length;
+  }
+
+  /** Closes the window as its driver does at the end of a session. */
+  close() {
+    return this.#driver.drop();
   }
 
   /** Waits until an element is on the screen; answers its text and value. */
