@@ -12,7 +12,7 @@ const PLACEHOLDER: &str = "<!doctype html><meta charset=\"utf-8\"><title>Vùng S
 fn main() {
     let built = Path::new("../ui/build");
     let index = built.join("index.html");
-    println!("cargo:rerun-if-changed={}", index.display());
+    println!("cargo:rerun-if-changed={}", built.display());
     if !index.exists() {
         println!(
             "cargo:warning=ui/build is missing: run `cargo xtask setup` (or `npm run build` in ui/) and build again"

@@ -114,8 +114,14 @@ export class App {
 
   async type(css, text) {
     await this.see(css);
-    await this.#driver.type(css, text);
-    await until(`${css} to hold what was typed`, async () => (await this.see(css)).includes(text), 10_000);
+    // A line ends with the Enter key; the driver types no line feed.
+    await this.#driver.type(css, text.replaceAll("\n", "\uE007"));
+    const held = async () => {
+      const holds = await this.see(css);
+      if (holds.includes(text)) return true;
+      throw new Error(JSON.stringify(holds));
+    };
+    await until(`${css} to hold ${JSON.stringify(text)}`, held, 10_000);
   }
 
   /** Gives a file to an `<input type=file>`, which need not be visible. */
