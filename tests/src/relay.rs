@@ -85,6 +85,8 @@ pub enum Turn {
     HalfAnswer,
     /// Passed on twice at the same moment; one of the answers comes back.
     Twice,
+    /// Passed on with a changed body.
+    Spoil(Box<dyn FnOnce(Bytes) -> Bytes + Send>),
     /// The gateway's answer, changed.
     Twist(Box<dyn FnOnce(Answer) -> Answer + Send>),
 }
@@ -144,6 +146,12 @@ impl Relay {
         *self.shared.script.lock().unwrap() = Box::new(script);
     }
 
+    /// A script for the n-th request alone (from 0, counted from now); everything else passes.
+    pub fn once_at(&self, n: usize, turn: impl FnOnce() -> Turn + Send + 'static) {
+        let (first, mut turn) = (self.seen().len(), Some(turn));
+        self.script(move |seen| if seen.n == first + n { turn.take().map_or(Turn::Pass, |t| t()) } else { Turn::Pass });
+    }
+
     /// All requests so far.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
@@ -195,6 +203,10 @@ async fn handle(
         }
         Turn::HalfAnswer => half(ask(&relay, &seen).await),
         Turn::Twice => whole(tokio::join!(ask(&relay, &seen), ask(&relay, &seen)).1),
+        Turn::Spoil(change) => {
+            let body = change(seen.body.clone());
+            whole(ask(&relay, &Seen { body, ..seen }).await)
+        }
         Turn::Twist(change) => whole(change(ask(&relay, &seen).await)),
     }
 }

@@ -5,5 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod answers;
+mod cuts;
+mod journey;
 mod keyring;
 mod local;
+mod world;
