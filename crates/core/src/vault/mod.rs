@@ -234,9 +234,8 @@ impl Vault {
             Ok(_) | Err(_) => return Ok(Opening::Closed(VaultState::NeedsChoice)),
         }
         self.clear_the_way()?;
-        self.ensure_recovery(Some(&id), &secrets, rng)?;
         files::write_json(&self.path(RECORD_FILE), &Record { v: 1, id, way: Way::Keyring })?;
-        Ok(Opening::Open(secrets))
+        Ok(Opening::Open(secrets)) // `open` sees to the recovery file
     }
 
     /// Before new files are written: remains of an earlier vault that cannot be used any more are kept aside.
