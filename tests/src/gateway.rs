@@ -66,17 +66,27 @@ impl Gateway {
         Self::start_with(settings(data)).await
     }
 
-    /// With settings of the caller's.
+    /// With settings of the caller's. What gateway and phone log is shown when `RUST_LOG` says so.
     pub async fn start_with(settings: Settings) -> Self {
+        if let Ok(filter) = std::env::var("RUST_LOG") {
+            let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+        }
         let listeners = Listeners::free().await.unwrap();
         let (api, console) = (listeners.api.local_addr().unwrap(), listeners.console.local_addr().unwrap());
         let ready = init::prepare(&settings, &SystemClock, &SystemIds).unwrap();
         let deployment = init::deployment(&settings, &ready, api.port()).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let running = settings.clone();
-        let task = tokio::spawn(serve(running, listeners, async {
-            let _ = stopped.await;
-        }));
+        let task = tokio::spawn(async move {
+            let ended = serve(running, listeners, async {
+                let _ = stopped.await;
+            })
+            .await;
+            if let Err(e) = &ended {
+                eprintln!("THE GATEWAY ENDED: {e} {e:?}");
+            }
+            ended
+        });
         let db = init::open_db(&settings).await.unwrap();
         Self { settings, deployment, api, console, db, stop: Some(stop), task }
     }
@@ -116,7 +126,7 @@ impl Gateway {
     pub async fn count(&self, table: &'static str) -> i64 {
         let sql = match table {
             "devices" => "SELECT COUNT(*) FROM devices",
-            "uploads" => "SELECT COUNT(*) FROM uploads",
+            "upload_parts" => "SELECT COUNT(*) FROM upload_parts",
             "events" => "SELECT COUNT(*) FROM events",
             other => panic!("no query for {other}"),
         };

@@ -64,6 +64,14 @@ pub fn prepare(settings: &Settings, clock: &dyn Clock, ids: &dyn Ids) -> Result<
 /// # Errors
 /// When it cannot be reached or brought to the newest schema.
 pub async fn open_db(settings: &Settings) -> Result<Db, DbError> {
+    // Two processes may meet an empty folder at the same moment (a first start and `officer add`), and SQLite's
+    // migrations know no lock of their own.
+    let file = std::fs::File::create(settings.data.join("init.lock")).map_err(sqlx::Error::Io)?;
+    let _lock = tokio::task::spawn_blocking(move || file.lock().map(|()| file))
+        .await
+        .map_err(std::io::Error::other)
+        .flatten()
+        .map_err(sqlx::Error::Io)?;
     Db::open(settings.database_url().reveal(), settings.database.connections).await
 }
 

@@ -49,7 +49,7 @@ async fn at_every_request(fault: fn() -> Turn) {
         let hashes: Vec<_> = there[0].complaint.photos.iter().map(|p| Some(p.sha256.clone())).collect();
         assert_eq!(there[0].photos, hashes);
     }
-    assert_eq!(world.gateway.count("uploads").await, 0, "nothing half-sent stays behind");
+    assert_eq!(world.gateway.count("upload_parts").await, 0, "nothing half-sent stays behind");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,7 +79,7 @@ async fn every_request_may_arrive_twice_at_the_same_moment() {
     assert!(puts.len() >= 4 && puts.iter().all(|s| matches!(s, 200 | 201)), "{puts:?}");
     assert_eq!(puts.iter().filter(|s| **s == 201).count(), 2, "one of each pair is the first: {puts:?}");
     assert_eq!(world.gateway.count("devices").await, 1);
-    assert_eq!(world.gateway.count("uploads").await, 0);
+    assert_eq!(world.gateway.count("upload_parts").await, 0);
 }
 
 /// The phone is killed while a request is under way: before the gateway hears of it, and after it did the work.

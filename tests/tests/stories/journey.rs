@@ -125,6 +125,18 @@ async fn a_gateway_that_forgot_the_phone_gets_to_know_it_again() {
     assert_eq!(held.iter().map(|h| h.complaint.id).collect::<Vec<_>>(), [second]);
 }
 
+/// A first start while somebody already types `officer add`: both meet an empty folder.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_may_open_an_empty_data_folder_at_the_same_moment() {
+    for _ in 0..5 {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = settings(dir.path());
+        let open = || vungsam_server::init::open_db(&settings);
+        let (a, b, c) = tokio::join!(open(), open(), open());
+        assert!(a.is_ok() && b.is_ok() && c.is_ok(), "{a:?} {b:?} {c:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn officers_see_their_own_commune_only_and_phones_their_own_reports_only() {
     let world = World::new().await;
