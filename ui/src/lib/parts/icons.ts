@@ -20,6 +20,7 @@ import mapPin from 'lucide-static/icons/map-pin.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import phone from 'lucide-static/icons/phone.svg?raw';
 import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
+import receipt from 'lucide-static/icons/receipt-text.svg?raw';
 import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import send from 'lucide-static/icons/send.svg?raw';
@@ -54,6 +55,7 @@ const files = {
   pencil,
   phone,
   phoneCall,
+  receipt,
   refresh,
   search,
   send,

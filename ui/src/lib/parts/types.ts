@@ -11,6 +11,8 @@ export interface PathStep {
   meta: string;
   /** What was written. */
   text?: string;
+  /** For tests. */
+  testid?: string;
 }
 
 /** One line of an `ErrorSummary`: what to mend, and the id of the field it is about, or with `href` the screen it is on. */

@@ -2,6 +2,7 @@
 // never in a test. `?vault=needs_choice&waiting=2&trouble=offline` in the address of the first page sets the scene.
 import type { AppState, Content, OutboxView, Settings } from '$lib/bindings/types';
 import type { Backend } from './backend';
+import { fakeCards, fakeDetail } from './fake-reports';
 
 const scene = new URLSearchParams(location.search);
 const facts = { as_of: '2026-11-22', verified: true, sources: [] };
@@ -37,7 +38,9 @@ const hotline = (dial: string, vi: string, en: string, when: string, emergency =
 
 const content = {
   categories: [],
-  units: [],
+  units: [
+    { id: 'nam-tra-my', name: { vi: 'Xã Nam Trà My', en: 'Nam Trà My commune' }, former: [], order: 1, ...facts },
+  ],
   villages: [],
   hotlines: [
     hotline('112', 'Cứu nạn, thiên tai', 'Rescue, disaster', 'Lũ, sạt lở, có người mắc kẹt hoặc mất tích'),
@@ -90,6 +93,9 @@ export const fake: Backend = {
   call(name, args) {
     if (name === 'app_state') return Promise.resolve(state);
     if (name === 'content') return Promise.resolve(content);
+    if (name === 'complaints') return Promise.resolve({ cards: scene.has('empty') ? [] : fakeCards });
+    if (name === 'complaint') return fakeDetail((args as { id: string }).id);
+    if (name === 'complaint_seen') return Promise.resolve({});
     if (name === 'outbox') return Promise.resolve(outbox());
     if (name === 'settings_set') state.settings = args as Settings;
     if (name === 'vault_unlock') return Promise.reject({ code: 'passphrase', errors: [] });

@@ -2,7 +2,8 @@ import type { Catalogue } from '../vi';
 import * as common from './common';
 import * as errors from './errors';
 import * as report from './report';
+import * as reports from './reports';
 import * as shell from './shell';
 import * as states from './states';
 
-export const en: Catalogue = { ...common, ...errors, ...report, ...shell, ...states };
+export const en: Catalogue = { ...common, ...errors, ...report, ...reports, ...shell, ...states };

@@ -1,11 +1,12 @@
 import * as common from './common';
 import * as errors from './errors';
 import * as report from './report';
+import * as reports from './reports';
 import * as shell from './shell';
 import * as states from './states';
 
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
-export const vi = { ...common, ...errors, ...report, ...shell, ...states };
+export const vi = { ...common, ...errors, ...report, ...reports, ...shell, ...states };
 
 type Same<T> = T extends string
   ? string
