@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ComplaintCard, Delivery, Status } from '$lib/bindings/types';
+import type { ComplaintCard, ComplaintDetail, Delivery, Status } from '$lib/bindings/types';
 import { en } from '$lib/i18n/en';
 import { vi } from '$lib/i18n/vi';
 import { editable, standing } from './standing';
 
 const card = (delivery: Delivery, status: Status | null = null): ComplaintCard =>
   ({ delivery, status, status_at_ms: status === null ? null : 2000, saved_at_ms: 1000 }) as ComplaintCard;
+
+const detail = (of: ComplaintCard, replaced_by: string | null = null) => ({ card: of, replaced_by }) as ComplaintDetail;
 
 const deliveries: Delivery[] = ['saved', 'trying', 'words_received', 'received', 'stuck'];
 const statuses = Object.keys(vi.status) as Status[];
@@ -42,11 +44,11 @@ describe('where a report stands', () => {
 
 describe('changing a report', () => {
   it('is offered until the office has taken it on, and when it asks for more', () => {
-    const open = [null, ...statuses].filter((status) => editable(card('received', status), null));
+    const open = [null, ...statuses].filter((status) => editable(detail(card('received', status))));
     expect(open).toEqual([null, 'moi', 'can-bo-sung']);
   });
 
   it('is not offered for one that was replaced', () => {
-    expect(editable(card('trying'), 'other')).toBe(false);
+    expect(editable(detail(card('trying'), 'other'))).toBe(false);
   });
 });

@@ -71,8 +71,16 @@ export function timeline(detail: ComplaintDetail, shown?: Event): Station[] {
 
   // Replaced by a newer one: nothing more will happen to this one.
   if (detail.replaced_by !== null) return path;
-  const done = events.length > 0 ? behind[events[events.length - 1]!.status] : detail.received_at_ms === null ? 0 : 1;
-  return path.concat(ahead.slice(done).map((status) => ({ kind: 'todo', state: 'todo', status })));
+  return path.concat(ahead.slice(reached(detail)).map((status) => ({ kind: 'todo', state: 'todo', status })));
+}
+
+/** How much of the usual way is behind this report. */
+function reached({ events, received_at_ms }: ComplaintDetail): number {
+  const now = events[events.length - 1]?.status;
+  if (now === undefined) return received_at_ms === null ? 0 : 1;
+  // Asked after it was accepted: it is accepted still.
+  const accepted = events.some((event) => event.status === 'da-tiep-nhan');
+  return now === 'can-bo-sung' && accepted ? behind['da-tiep-nhan'] : behind[now];
 }
 
 /** A step that was taken is ticked. Not one that ended it without success, nor the last one while it waits for somebody. */

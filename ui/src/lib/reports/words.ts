@@ -1,15 +1,20 @@
 // Words about one report: its title, its place, its path.
-import type { ComplaintCard, ComplaintDetail, Content, Event, Speaker, Spot } from '$lib/bindings/types';
+import type { ComplaintCard, ComplaintDetail, Content, Event, Speaker } from '$lib/bindings/types';
 import { both, lang, m } from '$lib/i18n/index.svelte';
 import type { PathStep } from '$lib/parts/types';
+import { unitName } from '$lib/report/place';
 import { say } from '$lib/say.svelte';
+import { shorten } from './shorten';
 import { standing } from './standing';
 import { timeline, type Station } from './timeline';
+
+// Two lines of a narrow screen; the whole text is on the report's own page.
+const TITLE = 60;
 
 /** The first line of what was written; the category where nothing was. */
 export function titleOf(card: ComplaintCard, content: Content | null): string {
   const category = content?.categories.find((c) => c.id === card.category);
-  return card.title.trim() || (category ? both(category.name) : m().reports.untitled);
+  return shorten(card.title.trim(), TITLE) || (category ? both(category.name) : m().reports.untitled);
 }
 
 /** `Đã trả lời`. */
@@ -18,29 +23,14 @@ export function standingWords(card: ComplaintCard): string {
   return 'status' in says ? m().status[says.status] : m().delivery[says.delivery];
 }
 
-const unitName = (content: Content | null, id: string): string => {
-  const unit = content?.units.find((u) => u.id === id);
-  return unit ? both(unit.name) : id;
-};
-
 /** `Nguyễn Thị Hoa, xã Nam Trà My`. */
 export function speaker(by: Speaker, content: Content | null): string {
-  return by.unit === null ? by.name : `${by.name}, ${lowerUnit(unitName(content, by.unit))}`;
-}
-
-/** `Thôn 2, xã Nam Trà My` and `Gần cầu treo`. Never empty. */
-export function placeLines(content: Content | null, spot: Spot): string[] {
-  const t = m().reports;
-  const unit = spot.unit === null ? t.unitUnknown : unitName(content, spot.unit);
-  const known = spot.village === null ? undefined : content?.villages.find((v) => v.id === spot.village)?.name;
-  const village = known ?? spot.village_text.trim();
-  const first = village ? `${village}, ${lowerUnit(unit)}` : unit;
-  return spot.near.trim() ? [first, t.near(spot.near.trim())] : [first];
+  return by.unit === null ? by.name : `${by.name}, ${inSentence(unitName(content, by.unit))}`;
 }
 
 /** A Vietnamese commune is written "xã …" inside a sentence. */
-function lowerUnit(name: string): string {
-  return lang() === 'vi' ? name.charAt(0).toLocaleLowerCase('vi') + name.slice(1) : name;
+function inSentence(unit: string): string {
+  return lang() === 'vi' ? unit.charAt(0).toLocaleLowerCase('vi') + unit.slice(1) : unit;
 }
 
 /** The path as the screen shows it. `shown`: an event whose words stand elsewhere. */

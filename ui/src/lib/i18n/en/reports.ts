@@ -2,15 +2,16 @@ import type { Catalogue } from '../vi';
 
 export const reports: Catalogue['reports'] = {
   title: 'My reports',
+  all: 'All my reports',
   write: 'Write a report',
   empty: 'No reports yet',
   emptyText: 'Broken road, rubbish, no power: tell the commune. What you save is kept here.',
   news: 'News',
   newsCount: (n) => (n === 1 ? 'News on 1 report' : `News on ${n} reports`),
   untitled: 'Report',
+  gone: 'This report is not on this phone',
+  goneText: 'It may be on another phone, or the store on this one is new.',
   number: (shown) => `No. ${shown}`,
-  unitUnknown: 'Commune not known',
-  near: (what) => `Near ${what}`,
 
   path: 'The way of this report',
   steps: {
@@ -54,7 +55,7 @@ export const reports: Catalogue['reports'] = {
   photoWaiting: 'Waiting to send',
   photoGone: 'This photo is no longer on this phone.',
 
-  slip: 'See the slip with the number',
+  slip: 'Open the slip',
   edit: 'Change this report',
   editNew: 'Once changed, it gets a new number and replaces this one.',
   replacedBy: 'A newer report took the place of this one.',

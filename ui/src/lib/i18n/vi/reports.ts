@@ -1,15 +1,16 @@
 // My reports: the list and one report. Titles at most 40 characters, sentences under 15 words.
 export const reports = {
   title: 'Phản ánh của\u00a0tôi',
+  all: 'Mọi phản ánh của tôi',
   write: 'Viết phản ánh',
   empty: 'Chưa có phản ánh nào',
   emptyText: 'Đường hỏng, rác, mất điện: kể cho xã biết. Phiếu đã lưu sẽ nằm ở đây.',
   news: 'Có tin mới',
   newsCount: (n: number) => `${n} phiếu có tin mới`,
   untitled: 'Phản ánh',
+  gone: 'Máy này không có phiếu đó',
+  goneText: 'Phiếu ở máy khác, hoặc kho trên máy này là kho mới.',
   number: (shown: string) => `Số ${shown}`,
-  unitUnknown: 'Chưa rõ xã nào',
-  near: (what: string) => `Gần ${what}`,
 
   path: 'Đường đi của phiếu',
   steps: {
@@ -43,7 +44,7 @@ export const reports = {
   contactHint: 'Chỉ máy này và cán bộ thấy.',
   anonymous: 'Không ghi tên',
   pin: 'Mã riêng',
-  pinHint: 'Đừng đưa cho ai.',
+  pinHint: 'Giữ kín mã này.',
   pinShow: 'Hiện mã riêng',
   pinHide: 'Giấu mã riêng',
   photos: 'Ảnh',
@@ -53,7 +54,7 @@ export const reports = {
   photoWaiting: 'Chờ gửi',
   photoGone: 'Ảnh không còn trên máy này.',
 
-  slip: 'Xem giấy ghi số',
+  slip: 'Xem giấy số phiếu',
   edit: 'Sửa phiếu',
   editNew: 'Sửa xong, phiếu có số mới và thay phiếu này.',
   replacedBy: 'Phiếu này đã có phiếu mới thay.',
