@@ -54,7 +54,7 @@ export const reports = {
   photoWaiting: 'Chờ gửi',
   photoGone: 'Ảnh không còn trên máy này.',
 
-  slip: 'Xem giấy số phiếu',
+  slip: 'Xem số phiếu',
   edit: 'Sửa phiếu',
   editNew: 'Sửa xong, phiếu có số mới và thay phiếu này.',
   replacedBy: 'Phiếu này đã có phiếu mới thay.',
