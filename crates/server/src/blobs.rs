@@ -75,3 +75,32 @@ impl Blobs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_seen_through_the_storage_library() {
+        let io = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let e = object_store::Error::Generic { store: "local", source: Box::new(io) };
+        assert!(matches!(BlobError::from(e), BlobError::Full));
+        let other = object_store::Error::NotImplemented { operation: "x".into(), implementer: "y".into() };
+        assert!(matches!(BlobError::from(other), BlobError::Other(_)));
+    }
+
+    #[tokio::test]
+    async fn a_photo_is_there_whole_and_only_under_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::local(dir.path()).unwrap();
+        let (id, hash) = (ComplaintId(uuid::Uuid::from_u128(1)), "a".repeat(64));
+        assert_eq!(blobs.get(id, &hash).await.unwrap(), None);
+        for _ in 0..2 {
+            blobs.put(id, &hash, Bytes::from_static(b"jpeg")).await.unwrap();
+        }
+        assert_eq!(blobs.get(id, &hash).await.unwrap().unwrap(), "jpeg");
+        let folder = dir.path().join(format!("photos/{id}"));
+        let names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, [format!("{hash}.jpg").as_str()]);
+    }
+}

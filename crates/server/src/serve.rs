@@ -98,8 +98,18 @@ pub async fn serve_with(
     shutdown: impl Future<Output = ()> + Send,
     (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
 ) -> Result<(), ServeError> {
-    let ready = init::prepare(&settings, &*clock, &*ids)?;
     let port = listeners.api.local_addr()?.port();
+    let (state, tls) = open(settings, (clock, ids), port).await?;
+    run(state, listeners, tls, shutdown).await
+}
+
+/// Everything a gateway needs before it listens.
+pub(crate) async fn open(
+    settings: Settings,
+    (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
+    port: u16,
+) -> Result<(AppState, RustlsConfig), ServeError> {
+    let ready = init::prepare(&settings, &*clock, &*ids)?;
     init::write_deployment(&settings.data, &init::deployment(&settings, &ready, port)?)?;
     let tls = RustlsConfig::from_config(ready.certificates.config.clone());
     let db = init::open_db(&settings).await?;
@@ -119,7 +129,7 @@ pub async fn serve_with(
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
-    run(state, listeners, tls, shutdown).await
+    Ok((state, tls))
 }
 
 async fn run(
@@ -129,6 +139,9 @@ async fn run(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
     let wait = Duration::from_millis(state.settings.limits.stop_ms);
+    let l = &listeners;
+    let (api_at, console_at, metrics_at) = (l.api.local_addr()?, l.console.local_addr()?, l.metrics.local_addr()?);
+    tracing::info!(api = %api_at, console = %console_at, metrics = %metrics_at, "listening");
     let (api_handle, console_handle, metrics_handle) = (Handle::new(), Handle::new(), Handle::new());
     let mut api = from_tcp_rustls(listeners.api.into_std()?, tls)?;
     // A connection that sends no request, and a phone that left without a word, do not stay.
@@ -155,6 +168,7 @@ async fn run(
     state.tasks.close();
     let _ = tokio::time::timeout(wait, state.tasks.wait()).await;
     state.db.close().await;
+    tracing::info!("stopped");
     ended?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub struct Ask {
 }
 
 /// The next page of the device's feed.
-#[utoipa::path(get, path = "/api/v1/devices/{id}/changes", tag = "changes",
+#[utoipa::path(get, path = "/api/v1/devices/{id}/changes", operation_id = "getChanges", tag = "changes",
     params(("id" = DeviceId, Path), ("cursor" = Option<String>, Query, description = "Opaque; where the last page ended"),
            ("wait" = Option<u64>, Query, description = "Seconds to wait for something new, at most 25")),
     responses((status = 200, description = "A page, perhaps empty", body = ChangePage, content_type = "application/vnd.vungsam.changes+json"),

@@ -20,7 +20,7 @@ use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_RECEIPT, Problem, SealedReceip
 use vungsam_domain::{Complaint, ComplaintId, DeviceId, FieldError, limits, sign};
 
 /// Takes a complaint, or says again that it is here.
-#[utoipa::path(put, path = "/api/v1/complaints/{id}", tag = "complaints",
+#[utoipa::path(put, path = "/api/v1/complaints/{id}", operation_id = "putComplaint", tag = "complaints",
     params(("id" = ComplaintId, Path, description = "UUID made by the phone"),
            ("vungsam-signature" = String, Header, description = "Ed25519 by the device's key over the exact body, base64url")),
     request_body(content = Complaint, content_type = "application/vnd.vungsam.complaint+json"),

@@ -20,7 +20,7 @@ use vungsam_domain::{DeviceId, FieldError, sign};
 const LIMIT: usize = 4 * 1024;
 
 /// Registers a device, or says again that it is registered.
-#[utoipa::path(put, path = "/api/v1/devices/{id}", tag = "devices",
+#[utoipa::path(put, path = "/api/v1/devices/{id}", operation_id = "registerDevice", tag = "devices",
     params(("id" = DeviceId, Path, description = "UUID made by the phone"),
            ("vungsam-signature" = String, Header, description = "Ed25519 by the announced key over the exact body, base64url")),
     request_body(content = Device, content_type = "application/vnd.vungsam.device+json"),

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 /// The description.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Vùng Sâm gateway", description = "Citizens' API. See docs/API.md.", license(name = "Apache-2.0 OR MIT")),
+    info(title = "Vùng Sâm gateway", version = "1", description = "Citizens' API. See docs/API.md.", license(name = "Apache-2.0 OR MIT")),
     paths(
         super::devices::put, super::changes::get, super::complaints::put, super::receipts::get, super::photos::get,
         super::uploads::options, super::uploads::create, super::uploads::head, super::uploads::patch,

@@ -30,7 +30,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PhotoPath {
 }
 
 /// A finished photo.
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/photos/{sha256}", tag = "photos",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/photos/{sha256}", operation_id = "getPhoto", tag = "photos",
     params(("id" = ComplaintId, Path), ("sha256" = String, Path, description = "Lower-case hex")),
     responses((status = 200, description = "JPEG", body = Vec<u8>, content_type = "image/jpeg"),
               (status = 404, description = "`not_found`: not there (yet), or another device's", body = Problem, content_type = "application/problem+json")),

@@ -19,14 +19,14 @@ pub struct Fault {
     code: &'static str,
     title: &'static str,
     errors: Vec<FieldError>,
-    headers: HeaderMap,
+    headers: Box<HeaderMap>,
 }
 
 impl Fault {
     /// A fault without details.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
-        Self { status, code, title, errors: Vec::new(), headers: HeaderMap::new() }
+        Self { status, code, title, errors: Vec::new(), headers: Box::default() }
     }
 
     /// Not readable at all.
@@ -123,7 +123,7 @@ impl IntoResponse for Fault {
             errors: self.errors,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
-        let mut headers = self.headers;
+        let mut headers = *self.headers;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_PROBLEM));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         (self.status, headers, body).into_response()

@@ -16,7 +16,7 @@ use vungsam_domain::wire::{MEDIA_RECEIPT, Problem, Receipt, ReceivedPhoto, Seale
 use vungsam_domain::{ComplaintId, DeviceId};
 
 /// The current receipt.
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/receipt", tag = "complaints",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/receipt", operation_id = "getReceipt", tag = "complaints",
     params(("id" = ComplaintId, Path)),
     responses((status = 200, description = "Signed receipt", body = SealedReceipt, content_type = "application/vnd.vungsam.receipt+json"),
               (status = 404, description = "`not_found`: not there, or another device's", body = Problem, content_type = "application/problem+json")),

@@ -37,7 +37,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// What this server can do.
-#[utoipa::path(options, path = "/api/v1/uploads", tag = "uploads",
+#[utoipa::path(options, path = "/api/v1/uploads", operation_id = "describeUploads", tag = "uploads",
     responses((status = 204, description = "tus-version, tus-extension, tus-max-size")))]
 pub async fn options() -> Response {
     let headers = [
@@ -52,7 +52,7 @@ pub async fn options() -> Response {
 }
 
 /// Makes an upload, or finds the one there is; takes in a body that comes along.
-#[utoipa::path(post, path = "/api/v1/uploads", tag = "uploads",
+#[utoipa::path(post, path = "/api/v1/uploads", operation_id = "createUpload", tag = "uploads",
     params(("upload-length" = u64, Header), ("upload-metadata" = String, Header, description = "`complaint <base64 of the id>,sha256 <base64 of the hex>`")),
     responses((status = 201, description = "location, upload-offset; vungsam-receipt when the photo is complete"),
               (status = 404, description = "`not_found`: no such complaint of this device, or it lists no such photo", body = Problem, content_type = "application/problem+json"),
@@ -99,7 +99,7 @@ pub async fn create(
 }
 
 /// How far an upload has come.
-#[utoipa::path(head, path = "/api/v1/uploads/{id}", tag = "uploads", params(("id" = Uuid, Path)),
+#[utoipa::path(head, path = "/api/v1/uploads/{id}", operation_id = "headUpload", tag = "uploads", params(("id" = Uuid, Path)),
     responses((status = 200, description = "upload-offset, upload-length; vungsam-receipt when complete"),
               (status = 404, description = "Not there, or another device's")),
     security(("device" = [])))]
@@ -116,7 +116,7 @@ pub async fn head(
 }
 
 /// Takes in bytes from an offset on.
-#[utoipa::path(patch, path = "/api/v1/uploads/{id}", tag = "uploads",
+#[utoipa::path(patch, path = "/api/v1/uploads/{id}", operation_id = "patchUpload", tag = "uploads",
     params(("id" = Uuid, Path), ("upload-offset" = u64, Header)),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "upload-offset; vungsam-receipt when the photo is complete"),
@@ -148,7 +148,7 @@ pub async fn patch(
 }
 
 /// Ends an upload; a finished photo stays.
-#[utoipa::path(delete, path = "/api/v1/uploads/{id}", tag = "uploads", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/api/v1/uploads/{id}", operation_id = "deleteUpload", tag = "uploads", params(("id" = Uuid, Path)),
     responses((status = 204, description = "Gone"), (status = 404, description = "Not there, or another device's")),
     security(("device" = [])))]
 pub async fn delete(

@@ -41,8 +41,6 @@ pub fn photo_ref(bytes: &[u8]) -> PhotoRef {
 
 pub struct Gateway {
     pub settings: Settings,
-    pub api: SocketAddr,
-    pub console: SocketAddr,
     pub metrics: SocketAddr,
     pub deployment: Deployment,
     stop: Option<oneshot::Sender<()>>,
@@ -66,7 +64,7 @@ impl Gateway {
     pub async fn on(settings: Settings) -> Self {
         let listeners = Listeners::free().await.unwrap();
         let at = |l: &tokio::net::TcpListener| l.local_addr().unwrap();
-        let (api, console, metrics) = (at(&listeners.api), at(&listeners.console), at(&listeners.metrics));
+        let metrics = at(&listeners.metrics);
         let (stop, stopped) = oneshot::channel::<()>();
         let _ = std::fs::remove_file(settings.data.join("deployment.toml"));
         let served = tokio::spawn(serve(settings.clone(), listeners, async {
@@ -78,7 +76,7 @@ impl Gateway {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let deployment = Deployment::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
-        Self { settings, api, console, metrics, deployment, stop: Some(stop), served, dir: None }
+        Self { settings, metrics, deployment, stop: Some(stop), served, dir: None }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -89,6 +87,24 @@ impl Gateway {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let ca = Certificate::from_pem(self.deployment.ca_pem.as_ref().unwrap().as_bytes()).unwrap();
         Client::builder().tls_certs_only([ca]).timeout(Duration::from_secs(60)).build().unwrap()
+    }
+
+    /// A gateway that runs in another process.
+    pub fn elsewhere(settings: Settings, deployment: Deployment) -> Self {
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        let served = tokio::spawn(async { Ok(()) });
+        Self { settings, metrics: nowhere, deployment, stop: None, served, dir: None }
+    }
+
+    pub fn client_http1(&self) -> Client {
+        let ca = Certificate::from_pem(self.deployment.ca_pem.as_ref().unwrap().as_bytes()).unwrap();
+        Client::builder().http1_only().tls_certs_only([ca]).timeout(Duration::from_secs(60)).build().unwrap()
+    }
+
+    /// A phone that finds this gateway after a restart.
+    pub fn again(&self, phone: &Phone) -> Phone {
+        let base = self.deployment.gateway_url.clone();
+        Phone { http: self.client(), base, deployment: self.deployment.clone(), ..phone.clone() }
     }
 
     pub async fn phone(&self) -> Phone {
