@@ -31,6 +31,19 @@ pub fn date(ms: i64, lang: Lang) -> String {
     local(ms).strftime(pattern).to_string()
 }
 
+/// "23/11, 08:40"; with the year when it is not this one.
+#[must_use]
+pub fn short_moment(ms: i64, now: i64, lang: Lang) -> String {
+    if local(ms).year() != local(now).year() {
+        return moment(ms, lang);
+    }
+    let pattern = match lang {
+        Lang::Vi => "%d/%m, %H:%M",
+        Lang::En => "%-d %b, %H:%M",
+    };
+    local(ms).strftime(pattern).to_string()
+}
+
 /// "23/11/2026, 08:40".
 #[must_use]
 pub fn moment(ms: i64, lang: Lang) -> String {
@@ -94,15 +107,17 @@ mod tests {
 
     #[test]
     fn times_are_vietnams() {
-        assert_eq!(full_moment(NOW, Lang::Vi), "thứ Hai 23/11/2026, 08:40");
+        assert_eq!(full_moment(NOW, Lang::Vi), "thứ\u{a0}Hai 23/11/2026, 08:40");
         assert_eq!(full_moment(NOW, Lang::En), "Monday, 23 Nov 2026, 08:40");
         assert_eq!(moment(i64::MAX, Lang::Vi), "01/01/1970, 07:00");
+        assert_eq!(short_moment(NOW - DAY, NOW, Lang::Vi), "22/11, 08:40");
+        assert_eq!(short_moment(NOW - 400 * DAY, NOW, Lang::En), "19 Oct 2025, 08:40");
     }
 
     #[test]
     fn two_times_of_one_day_name_it_once() {
         let said = saved_received(NOW - 9 * MINUTE, NOW, Lang::Vi);
-        assert_eq!(said, "người dân lưu 08:31, hệ thống nhận thứ Hai 23/11/2026, 08:40");
+        assert_eq!(said, "người dân lưu 08:31, hệ thống nhận thứ\u{a0}Hai 23/11/2026, 08:40");
         assert!(saved_received(NOW - DAY, NOW, Lang::Vi).contains("22/11/2026, 08:40"));
     }
 

@@ -180,7 +180,7 @@ fn line(row: &QueueRow, lang: Lang, now: i64, unit_too: bool) -> Line {
         place: said.map_or(w.no_place.to_owned(), |s| who::place_line(&s.place, lang, unit_too)),
         status: (w.status)(c.status),
         tone: tone(c.status),
-        received: format::moment(c.received_at, lang),
+        received: format::short_moment(c.received_at, now, lang),
         age: format::age(now - c.received_at, lang),
         photos: match (row.photos_here, row.photos) {
             (here, all) if here < all => fill(w.here_of, &[&here.to_string(), &all.to_string()]),

@@ -30,8 +30,8 @@ impl Who {
     pub async fn load(db: &Db, officer: &Officer, lang: Lang, at_queue: bool) -> Result<Self, DbError> {
         let counts = complaints::counts(db, &officer.id).await?;
         let open = counts.into_iter().filter(|(s, _)| queue::is_open(*s)).map(|(_, n)| n).sum();
-        let units: Vec<_> = officer.units.iter().map(|u| unit(u, lang)).collect();
-        Ok(Self { name: officer.name.clone(), units: units.join(", "), open, at_queue, at_password: false })
+        let units = one_line(officer.units.iter().map(|u| unit(u, lang)), lang);
+        Ok(Self { name: officer.name.clone(), units, open, at_queue, at_password: false })
     }
 }
 
@@ -56,19 +56,19 @@ pub fn place_line(place: &Spot, lang: Lang, unit_too: bool) -> String {
     parts.extend(village(place));
     parts.extend(place.unit.as_deref().filter(|_| unit_too).map(|u| unit(u, lang)));
     parts.extend(near(place, lang));
-    let mut line = String::new();
-    for part in parts {
-        if line.is_empty() {
-            line = part;
-        } else {
-            line = format!("{line}, {}", lower_first(&part, lang));
-        }
-    }
+    let line = one_line(parts.into_iter(), lang);
     if line.is_empty() {
         place.unit.as_deref().map_or(lang.words().no_place.to_owned(), |u| unit(u, lang))
     } else {
         line
     }
+}
+
+fn one_line(parts: impl Iterator<Item = String>, lang: Lang) -> String {
+    let join = |line: String, part: String| {
+        if line.is_empty() { part } else { format!("{line}, {}", lower_first(&part, lang)) }
+    };
+    parts.fold(String::new(), join)
 }
 
 /// The village as people say it.
