@@ -190,47 +190,6 @@ pub async fn for_officer(db: &Db, id: ComplaintId, officer: &str) -> Result<Opti
     found.as_ref().map(row).transpose()
 }
 
-/// What the queue is narrowed to; `None` is everything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct QueueFilter {
-    /// One status.
-    pub status: Option<Status>,
-    /// One commune's id; the empty text is "no commune".
-    pub unit: Option<String>,
-    /// One category's id.
-    pub category: Option<String>,
-    /// Newest first; else oldest first.
-    pub newest_first: bool,
-    /// Rows to skip.
-    pub offset: i64,
-    /// Most rows to return.
-    pub limit: i64,
-}
-
-/// A page of the officer's queue: complaints of the officer's communes and those without one; replaced ones are left
-/// out, the newer one stands for both.
-///
-/// # Errors
-/// When the database fails.
-pub async fn queue(db: &Db, officer: &str, filter: &QueueFilter) -> Result<Vec<ComplaintRow>, DbError> {
-    const OLDEST: &str = sql!(seen "AND c.replaced_by IS NULL
-           AND ($2 = '*' OR c.status = $2) AND ($3 = '*' OR COALESCE(c.unit, '') = $3) AND ($4 = '*' OR c.category = $4)
-         ORDER BY c.received_at, c.id LIMIT $5 OFFSET $6");
-    const NEWEST: &str = sql!(seen "AND c.replaced_by IS NULL
-           AND ($2 = '*' OR c.status = $2) AND ($3 = '*' OR COALESCE(c.unit, '') = $3) AND ($4 = '*' OR c.category = $4)
-         ORDER BY c.received_at DESC, c.id DESC LIMIT $5 OFFSET $6");
-    let rows = sqlx::query(if filter.newest_first { NEWEST } else { OLDEST })
-        .bind(officer)
-        .bind(filter.status.map_or("*", Status::id))
-        .bind(filter.unit.as_deref().unwrap_or("*"))
-        .bind(filter.category.as_deref().unwrap_or("*"))
-        .bind(filter.limit)
-        .bind(filter.offset)
-        .fetch_all(db.read())
-        .await?;
-    rows.iter().map(row).collect()
-}
-
 /// How many complaints of the officer's stand where (replaced ones left out).
 ///
 /// # Errors

@@ -1,12 +1,11 @@
 //! A whole gateway on free ports over either database, with a clock of the test's, and a browser without scripts.
 //!
-//! What a newcomer would get wrong: PostgreSQL does not run as root; the cluster here belongs to the user `postgres`.
+//! What a newcomer would get wrong: the clock stands still until a test moves it.
 
 #![allow(clippy::disallowed_methods)] // plain HTTP on loopback, not the app's client
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -169,62 +168,4 @@ fn encode(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
-}
-
-/// A PostgreSQL cluster that is gone when this is dropped.
-pub struct Postgres {
-    dir: TempDir,
-    bin: PathBuf,
-    port: u16,
-}
-
-impl Postgres {
-    pub fn start() -> Self {
-        let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is needed: cargo xtask setup");
-        let bin = versions.filter_map(Result::ok).map(|e| e.path().join("bin")).find(|b| b.join("initdb").exists());
-        let bin = bin.expect("PostgreSQL is needed: cargo xtask setup");
-        let dir = tempfile::tempdir().unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let this = Self { dir, bin, port };
-        run(Command::new("chown").arg("-R").arg("postgres").arg(this.dir.path()));
-        let data = this.dir.path().join("d");
-        run(this.command("initdb").arg("-D").arg(&data).args([
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "--no-sync",
-            "-E",
-            "UTF8",
-        ]));
-        let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -F", this.dir.path().display());
-        let log = this.dir.path().join("log");
-        run(this.command("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).args(["-o", &options, "-w", "start"]));
-        this
-    }
-
-    /// An empty database.
-    pub fn database(&self, name: &str) -> String {
-        let port = self.port.to_string();
-        run(self.command("createdb").args(["-h", "127.0.0.1", "-p", &port, "-U", "postgres", name]));
-        format!("postgres://postgres@127.0.0.1:{port}/{name}")
-    }
-
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--"]).arg(self.bin.join(program)).current_dir("/");
-        command
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let data = self.dir.path().join("d");
-        let _ = self.command("pg_ctl").arg("-D").arg(data).args(["-m", "immediate", "stop"]).output();
-    }
-}
-
-fn run(command: &mut Command) {
-    let out = command.output().unwrap();
-    assert!(out.status.success(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
 }

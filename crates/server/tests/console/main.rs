@@ -9,7 +9,8 @@ mod seed;
 mod stories_door;
 mod stories_work;
 
-use gateway::{Gateway, Postgres};
+use gateway::Gateway;
+use vungsam_server::testing::Postgres;
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {
@@ -23,10 +24,10 @@ macro_rules! stories {
         /// One cluster for all of them: starting it takes longer than a story.
         #[tokio::test]
         async fn every_story_on_postgres() {
-            let postgres = Postgres::start();
+            let postgres = Postgres::start().await.unwrap();
             $(
                 println!("{}", stringify!($name));
-                $module::$name(Gateway::start(Some(postgres.database(stringify!($name)))).await).await;
+                $module::$name(Gateway::start(Some(postgres.fresh().await.unwrap())).await).await;
             )*
         }
     };

@@ -123,7 +123,7 @@ pub async fn an_officer_sees_only_complaints_of_their_communes(g: Gateway) {
     assert!(queue.has("Việc ở Nam Trà My") && queue.has("Việc chưa rõ xã") && !queue.has("Việc ở Trà My"));
     assert!(queue.has("2 việc mở"));
     let queue = tam.get("/?state=all&unit=nam-tra-my").await;
-    assert!(!queue.has("Việc ở Nam Trà My") && queue.has("Không có phản ánh nào hợp"));
+    assert!(!queue.has("Việc ở Nam Trà My") && queue.has("Không có phản ánh nào khớp"));
     assert!(!tam.get(&format!("/?q={}", here.reference.as_str())).await.has("Việc ở Nam"));
     for c in [&here, &nowhere] {
         assert_eq!(hoa.get(&path(c)).await.status, 200);
@@ -165,7 +165,7 @@ pub async fn the_queue_is_narrowed_searched_sorted_and_paged(g: Gateway) {
     let c = seed::complaint(12, None, "giao-thong", "", &[]);
     let number = c.reference.to_string();
     assert!(b.get(&format!("/?q={number}")).await.has("Việc số 12"));
-    assert!(b.get(&format!("/?q={}", &c.reference.as_str()[..6])).await.has("Việc số 12"));
+    assert!(b.get(&format!("/?q={}", number.replace('-', "").split_at(6).0)).await.has("Việc số 12"));
     let c = one(&g, 12, Some("nam-tra-my"), "").await;
     b.get(&path(&c)).await;
     b.post(&path(&c), &[("action", "refuse"), ("expected", "moi"), ("text", "Nơi khác.")]).await;

@@ -4,9 +4,10 @@ use crate::harness::{complaint_of, jpeg, photo_ref};
 use std::sync::Arc;
 use vungsam_domain::wire::ChangeKind;
 use vungsam_domain::{Action, Complaint, ComplaintId, DeviceId, EventId, Status, sign};
-use vungsam_server::db::complaints::{self, NewComplaint, QueueFilter};
+use vungsam_server::db::complaints::{self, NewComplaint};
 use vungsam_server::db::devices::{self, Put};
 use vungsam_server::db::officers::{self, NewOfficer, Officer};
+use vungsam_server::db::queue::{self, Narrow, States};
 use vungsam_server::db::uploads::{self, Create};
 use vungsam_server::db::{Db, changes, events, photos, sessions};
 use vungsam_server::env::{Clock, Ids, ManualClock, SystemIds};
@@ -144,8 +145,8 @@ async fn a_complaint_that_replaces_another_stands_for_both_in_either_order(db: &
         }
         let held = complaints::of_device(db, old.id, d).await.unwrap().unwrap();
         assert_eq!(held.replaced_by, Some(new.id.to_string()), "new first: {new_first}");
-        let queue = complaints::queue(db, &hoa.id, &QueueFilter { limit: 50, ..QueueFilter::default() }).await.unwrap();
-        assert!(queue.iter().any(|c| c.id == new.id) && !queue.iter().any(|c| c.id == old.id));
+        let shown = listed(db, &hoa, &Narrow::default(), 50, 0).await;
+        assert!(shown.contains(&new.id) && !shown.contains(&old.id));
     }
     let victim = arrives(db, d, Some("a"), 6).await;
     let thief = device(db).await;
@@ -154,15 +155,16 @@ async fn a_complaint_that_replaces_another_stands_for_both_in_either_order(db: &
     assert_eq!(complaints::of_device(db, victim.id, d).await.unwrap().unwrap().replaced_by, None);
 }
 
+async fn listed(db: &Db, o: &Officer, by: &Narrow, limit: i64, offset: i64) -> Vec<ComplaintId> {
+    queue::page(db, &o.id, by, limit, offset).await.unwrap().iter().map(|r| r.complaint.id).collect()
+}
+
 async fn officers_see_their_communes_and_what_has_none(db: &Db) {
     let (a, b) = (officer(db, "an", &["a"]).await, officer(db, "binh", &["b"]).await);
     let both = officer(db, "chi", &["a", "b"]).await;
     let d = device(db).await;
     let (of_a, of_none) = (arrives(db, d, Some("a"), 1).await, arrives(db, d, None, 2).await);
-    let all = QueueFilter { limit: 50, ..QueueFilter::default() };
-    let seen = async |o: &Officer| -> Vec<ComplaintId> {
-        complaints::queue(db, &o.id, &all).await.unwrap().iter().map(|c| c.id).collect()
-    };
+    let seen = async |o: &Officer| listed(db, o, &Narrow::default(), 50, 0).await;
     assert_eq!(seen(&a).await, [of_a.id, of_none.id]);
     assert_eq!(seen(&b).await, [of_none.id]);
     assert_eq!(seen(&both).await, [of_a.id, of_none.id]);
@@ -198,17 +200,16 @@ async fn the_queue_is_narrowed_sorted_and_paged(db: &Db) {
     }
     let office = Office::new();
     office.desk(db).act(&o, ids[1], Action::Accept, None).await.unwrap();
-    let find = async |f: QueueFilter| -> Vec<ComplaintId> {
-        complaints::queue(db, &o.id, &f).await.unwrap().iter().map(|c| c.id).collect()
-    };
-    let all = QueueFilter { limit: 50, ..QueueFilter::default() };
+    let all = Narrow::default();
+    let find = async |by: Narrow| listed(db, &o, &by, 50, 0).await;
     assert_eq!(find(all.clone()).await, ids);
-    assert_eq!(find(QueueFilter { newest_first: true, ..all.clone() }).await, [ids[3], ids[2], ids[1], ids[0]]);
-    assert_eq!(find(QueueFilter { limit: 2, offset: 1, ..all.clone() }).await, [ids[1], ids[2]]);
-    assert_eq!(find(QueueFilter { status: Some(Status::Accepted), ..all.clone() }).await, [ids[1]]);
-    assert_eq!(find(QueueFilter { unit: Some("a".to_owned()), ..all.clone() }).await, [ids[0], ids[3]]);
-    assert_eq!(find(QueueFilter { unit: Some(String::new()), ..all.clone() }).await, [ids[2]]);
-    assert_eq!(find(QueueFilter { category: Some("rac-thai".to_owned()), ..all }).await, [ids[3]]);
+    assert_eq!(find(Narrow { newest_first: true, ..all.clone() }).await, [ids[3], ids[2], ids[1], ids[0]]);
+    assert_eq!(listed(db, &o, &all, 2, 1).await, [ids[1], ids[2]]);
+    let accepted = Narrow { states: States::One(Status::Accepted), ..all.clone() };
+    assert_eq!((find(accepted.clone()).await, queue::count(db, &o.id, &accepted).await.unwrap()), (vec![ids[1]], 1));
+    assert_eq!(find(Narrow { unit: Some("a".to_owned()), ..all.clone() }).await, [ids[0], ids[3]]);
+    assert_eq!(find(Narrow { unit: Some(String::new()), ..all.clone() }).await, [ids[2]]);
+    assert_eq!(find(Narrow { category: Some("rac-thai".to_owned()), ..all }).await, [ids[3]]);
     let mut counts = complaints::counts(db, &o.id).await.unwrap();
     counts.sort_by_key(|(s, _)| s.id());
     assert_eq!(counts, [(Status::Accepted, 1), (Status::New, 3)]);
