@@ -241,6 +241,36 @@ fn before_an_attempt_an_edit_keeps_id_number_and_pin_and_after_it_makes_a_new_on
 }
 
 #[test]
+fn words_that_go_a_second_time_are_not_open_to_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    let id = report(&core, "một");
+    attempt(&core).unwrap();
+    let opened = core.inner.opened().unwrap();
+    opened.write(|tx| outbox::words_done(tx, id)).unwrap();
+    // The gateway came back from an old backup and knows nothing of them.
+    opened.write(|tx| outbox::add_words_again(tx, id)).unwrap();
+    let shown = detail(&core, id);
+    assert_eq!((shown.card.delivery, shown.edit_replaces), (Delivery::Trying, false));
+    assert_ne!(core.complaint_edit(Call { args: ById { id }, body: None }).unwrap().id, id);
+}
+
+#[test]
+fn saving_stays_quick_with_many_reports_on_the_phone() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    let begun = std::time::Instant::now();
+    for n in 0..100 {
+        report(&core, &format!("phản ánh {n}"));
+    }
+    let each = begun.elapsed() / 100;
+    let begun = std::time::Instant::now();
+    let cards = core.complaints(Call { args: Nothing {}, body: None }).unwrap().cards.len();
+    println!("a report with all its saves: {each:?}; a list of {cards}: {:?}", begun.elapsed());
+    assert!(each < std::time::Duration::from_millis(300), "{each:?}");
+}
+
+#[test]
 fn a_closed_vault_still_shows_content_and_keeps_quiet_about_the_rest() {
     let dir = tempfile::tempdir().unwrap();
     let core = Core::open(config(dir.path(), 1)).unwrap();

@@ -306,6 +306,33 @@ async fn a_gateway_restored_from_a_backup_gets_the_words_again() {
 }
 
 #[tokio::test]
+async fn a_page_of_changes_that_is_not_ours_changes_nothing() {
+    let (dir, fake) = (tempfile::tempdir().unwrap(), Fake::start(GOOD).await);
+    let phone = Phone::start(setup(dir.path(), &fake, 1));
+    let id = report(&phone.core, "một");
+    phone.until_delivery(id, Delivery::Received).await;
+    let page = |device: &dyn std::fmt::Display| {
+        json!({ "device": device.to_string(), "changes": [event(1, id, "accept", "da-tiep-nhan")], "cursor": "x.1",
+                "more": false, "reset": false, "server_time_ms": 1 })
+        .to_string()
+    };
+    let ours = phone.core.inner.opened().unwrap().device;
+    let media = |m: &str| vec![("content-type", m.to_owned())];
+    fake.script("GET ", Odd::Reply(200, media("application/json"), page(&ours)));
+    fake.script("GET ", Odd::Reply(200, media(vungsam_domain::wire::MEDIA_CHANGES), page(&uuid::Uuid::nil())));
+    fake.script(
+        "GET ",
+        Odd::Reply(200, media(vungsam_domain::wire::MEDIA_CHANGES), page(&ours).replace("\"cursor\"", "\"x\"")),
+    );
+    phone.until("all three", |_| locked(&fake.state).script.is_empty()).await;
+    let asked = fake.count("GET ");
+    phone.until("a good one", |_| fake.count("GET ") > asked + 1).await;
+    assert!(phone.detail(id).events.is_empty());
+    let cursor = phone.core.inner.opened().unwrap().read(crate::store::feed::cursor).unwrap();
+    assert_eq!(cursor.as_deref(), Some("e.0"));
+}
+
+#[tokio::test]
 async fn a_kill_while_the_answer_is_on_its_way_changes_nothing() {
     let (dir, fake) = (tempfile::tempdir().unwrap(), Fake::start(GOOD).await);
     locked(&fake.state).always = Some(Odd::Lost);
