@@ -43,9 +43,16 @@ enum Command {
     Notices,
 }
 
-fn main() -> Result<()> {
+fn main() {
+    if let Err(error) = run(Cli::parse().command) {
+        eprintln!("\n{error:#}");
+        std::process::exit(1);
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     std::env::set_current_dir(root())?;
-    match Cli::parse().command {
+    match command {
         Command::Setup => setup::run(),
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
