@@ -144,7 +144,7 @@ async function journey() {
 async function fillForm(app) {
   await step("report", "app", async () => {
     await app.press(testid("tile-report"));
-    await app.onward(testid(`cat-${SAID.category}`));
+    await app.see(testid(`cat-${SAID.category}`));
   });
   await step("category", "app", async () => {
     await app.press(testid(`cat-${SAID.category}`));
@@ -153,11 +153,11 @@ async function fillForm(app) {
   await step("commune by its old name", "app", async () => {
     await app.type(testid("place-input"), SAID.oldName);
     await app.press(testid("place-hit"));
-    await app.onward(testid("village-input"));
+    await app.see(testid("village-input"));
   });
   await step("village in own words", "app", async () => {
     await app.type(testid("village-input"), SAID.village);
-    if (await app.has(testid("near-input"))) await app.type(testid("near-input"), SAID.near);
+    await app.type(testid("near-input"), SAID.near);
   });
   await step("what happened", "app", async () => {
     await app.onward(testid("text-input"));

@@ -93,23 +93,10 @@ export class App {
     await until(`a click on ${css}`, click, 10_000);
   }
 
-  /** Presses *Next* (where the screen has one) until `css` is there. */
+  /** Presses *Next* and waits for what the next screen has. */
   async onward(css) {
-    let pressed = "";
-    await until(
-      `${css} after Next`,
-      async () => {
-        if (await this.has(css)) return true;
-        const here = await this.text();
-        if (here !== pressed && (await this.has(testid("next")))) {
-          await this.#driver.click(testid("next"));
-          pressed = here;
-        }
-        return false;
-      },
-      20_000,
-      150,
-    );
+    await this.press(testid("next"));
+    await this.see(css);
   }
 
   async type(css, text) {
