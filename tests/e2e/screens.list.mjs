@@ -68,6 +68,7 @@ export const screens = (ids) => [
     phone: "newcomer",
     path: "/report?step=check",
     ready: id("save"),
+    refused: true,
     act: async (page) => {
       await page.locator(id("save")).click();
       await page.locator("[role=alert]").first().waitFor();

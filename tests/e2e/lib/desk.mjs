@@ -31,6 +31,7 @@ export async function startDesk(run, folder) {
     XDG_CONFIG_HOME: path.join(home, ".config"),
     XDG_CACHE_HOME: path.join(home, ".cache"),
     XDG_RUNTIME_DIR: runtime,
+    TZ: "Asia/Ho_Chi_Minh",
     LANG: "C.UTF-8",
     NO_AT_BRIDGE: "1",
     LIBGL_ALWAYS_SOFTWARE: "1",
