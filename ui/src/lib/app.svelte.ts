@@ -2,6 +2,7 @@
 // Not the truth: that is in the database. Nothing here is ever changed by a screen, except by asking the core.
 import type { AppState, Content, Settings } from './bindings/types';
 import { m, pickLang, setLang } from './i18n/index.svelte';
+import { announce } from './nav.svelte';
 import { AppError, invoke, notify, subscribe } from './platform';
 
 const MINUTE = 60_000;
@@ -64,7 +65,11 @@ class App {
       }, 50);
     };
     void subscribe((event) => {
-      if (event.kind === 'notify') void notify(m().notify.title(event.reference), m().status[event.status]);
+      if (event.kind === 'notify') {
+        const [title, body] = [m().notify.title(event.reference), m().status[event.status]];
+        void notify(title, body);
+        announce(`${title}: ${body}`);
+      }
       soon();
     }, soon);
     void this.refresh();

@@ -14,7 +14,8 @@ const TITLE = 60;
 /** The first line of what was written; the category where nothing was. */
 export function titleOf(card: ComplaintCard, content: Content | null): string {
   const category = content?.categories.find((c) => c.id === card.category);
-  return shorten(card.title.trim(), TITLE) || (category ? both(category.name) : m().reports.untitled);
+  const words = card.title.trim().replace(/([^.])\.$/, '$1');
+  return shorten(words, TITLE) || (category ? both(category.name) : m().reports.untitled);
 }
 
 /** `Đã trả lời`. */
