@@ -273,7 +273,7 @@ mod tests {
     #[rstest::rstest]
     #[case::long_text(|c: &mut Complaint| c.text = "x".repeat(100_000), "text", "too_long")]
     #[case::nothing_said(|c: &mut Complaint| c.text = "  \n ".to_owned(), "text", "required")]
-    #[case::six_photos(|c: &mut Complaint| c.photos = (0..6).map(|i| photo(i)).collect(), "photos", "too_many")]
+    #[case::six_photos(|c: &mut Complaint| c.photos = (0..6).map(photo).collect(), "photos", "too_many")]
     #[case::same_photo(|c: &mut Complaint| c.photos = vec![photo(1), photo(1)], "photos", "duplicate")]
     #[case::bad_hash(|c: &mut Complaint| c.photos = vec![PhotoRef { sha256: "zz".to_owned(), ..photo(1) }], "photos", "malformed")]
     #[case::odd_phone(|c: &mut Complaint| c.contact = Some(Contact { name: String::new(), phone: "gọi tôi".to_owned() }), "contact.phone", "malformed")]
