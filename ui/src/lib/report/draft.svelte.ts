@@ -1,7 +1,8 @@
 // What is being entered. The truth is the draft in the core's database; this is its copy on the screen, written back
 // within 300 ms of every change.
-import type { Draft, DraftFields, FieldError, PhotoRef } from '$lib/bindings/types';
+import type { ComplaintDetail, Draft, DraftFields, FieldError, PhotoRef } from '$lib/bindings/types';
 import { AppError, invoke } from '$lib/platform';
+import { changed } from './changed';
 import { bytesToSend } from './intake';
 import { without } from './problems';
 import { Saver } from './saver';
@@ -17,6 +18,8 @@ export class ReportDraft {
   readonly id: string;
   /** The saved report this draft changes. */
   readonly edits: string | null;
+  /** That report as it is. */
+  readonly saved: ComplaintDetail | null;
   fields: DraftFields;
   photos = $state.raw<PhotoRef[]>([]);
   /** What to mend: found at leaving a step, or by the core at *Save*. */
@@ -30,7 +33,8 @@ export class ReportDraft {
   #line: Promise<unknown> = Promise.resolve();
   #key = 0;
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, saved: ComplaintDetail | null) {
+    this.saved = saved;
     this.id = draft.id;
     this.edits = draft.edits;
     this.fields = $state(draft.fields);
@@ -97,6 +101,13 @@ export class ReportDraft {
     }
   }
 
+  /** The person goes elsewhere. Having looked at a saved report is not a change to be reminded of. */
+  async leave(): Promise<void> {
+    const idle = this.taking.length === 0 && !this.#saver.closed;
+    if (idle && this.saved && !changed(this.saved, this.fields, this.photos)) await this.discard();
+    else await this.flush();
+  }
+
   /** Throws it away. */
   async discard(): Promise<void> {
     this.#saver.close();
@@ -112,14 +123,20 @@ export class ReportDraft {
 
 /** The draft an address asks for: `edit` a saved report, a certain `draft`, or the latest new one. */
 export async function openDraft(edit: string | null, draft: string | null): Promise<ReportDraft> {
-  if (edit !== null) return new ReportDraft(await invoke('complaint_edit', { id: edit }));
+  const opened = await read(edit, draft);
+  const saved = opened.edits === null ? null : await invoke('complaint', { id: opened.edits });
+  return new ReportDraft(opened, saved);
+}
+
+async function read(edit: string | null, draft: string | null): Promise<Draft> {
+  if (edit !== null) return invoke('complaint_edit', { id: edit });
   if (draft !== null) {
     try {
-      return new ReportDraft(await invoke('draft', { id: draft }));
+      return await invoke('draft', { id: draft });
     } catch (thrown) {
       // Saved or thrown away meanwhile, e.g. on the way back through history.
       if (AppError.from(thrown).code !== 'not_found') throw thrown;
     }
   }
-  return new ReportDraft(await invoke('draft_open', {}));
+  return invoke('draft_open', {});
 }

@@ -18,6 +18,11 @@ export class Saver {
     private readonly waitMs = SAVE_AFTER_MS,
   ) {}
 
+  /** Nothing more will be written. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Something changed. */
   touch(): void {
     if (this.#closed) return;
