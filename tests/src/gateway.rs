@@ -17,7 +17,7 @@ use vungsam_server::env::{Clock, Ids, SystemClock, SystemIds};
 use vungsam_server::hub::Hub;
 use vungsam_server::serve::ServeError;
 use vungsam_server::workflow::{ActError, Desk};
-use vungsam_server::{Listeners, Settings, init, serve};
+use vungsam_server::{Listeners, Settings, init, password, serve};
 
 /// A running gateway.
 pub struct Gateway {
@@ -133,12 +133,24 @@ impl Gateway {
         sqlx::query_scalar(sql).fetch_one(self.db.read()).await.unwrap()
     }
 
-    /// An officer for these communes, as `officer add` makes one.
+    /// An officer for these communes who never signs in.
     pub async fn officer(&self, login: &str, units: &[&str]) -> Officer {
+        self.add_officer(login, units, "none").await
+    }
+
+    /// An officer for these communes, as `officer add` makes one; their one-time password.
+    pub async fn hire(&self, login: &str, units: &[&str]) -> String {
+        let one_time = password::one_time(&SystemIds);
+        let hash = password::hash(one_time.clone(), &SystemIds).await.unwrap();
+        self.add_officer(login, units, &hash).await;
+        one_time
+    }
+
+    async fn add_officer(&self, login: &str, units: &[&str], password_hash: &str) -> Officer {
         let id = SystemIds.uuid().to_string();
         let units: Vec<String> = units.iter().map(|u| (*u).to_owned()).collect();
-        let new =
-            NewOfficer { id: &id, login, name: &format!("Cán bộ {login}"), password_hash: "none", units: &units };
+        let name = format!("Cán bộ {login}");
+        let new = NewOfficer { id: &id, login, name: &name, password_hash, units: &units };
         assert!(officers::add(&self.db, &new, SystemClock.now_ms()).await.unwrap());
         officers::by_id(&self.db, &id).await.unwrap().unwrap()
     }

@@ -9,6 +9,7 @@
 
 pub mod authority;
 pub mod gateway;
+pub mod officer;
 pub mod phone;
 pub mod proxy;
 pub mod relay;

@@ -75,6 +75,22 @@ pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(dir.join(format!("{name}.jpg"))).unwrap()
 }
 
+/// A picture of grey noise: quick to take in, large for its size. `seed` makes it another one.
+#[must_use]
+pub fn noise(seed: u32, width: u32, height: u32) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(2_654_435_761).max(1);
+    let picture = image::RgbImage::from_fn(width, height, |_, _| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        let [grey, ..] = state.to_le_bytes();
+        image::Rgb([100 + grey / 4; 3])
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
 /// Impatient, so that a story with many failures is short.
 #[must_use]
 pub fn policy() -> SyncPolicy {

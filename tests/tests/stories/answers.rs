@@ -5,14 +5,14 @@ use crate::world::World;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tests::authority::{Authority, Dates};
-use tests::phone::{Off, Phone, Report};
+use tests::phone::{Off, Phone, Report, noise};
 use tests::relay::{Answer, Relay, Turn};
 use vungsam_core::views::{Delivery, LinkTrouble};
 use vungsam_domain::Deployment;
 use vungsam_domain::wire::SealedReceipt;
 
 fn report() -> Report {
-    Report::with_photos(&["road", "planks"])
+    Report { photos: vec![noise(1, 240, 180), noise(2, 180, 240)], ..Report::default() }
 }
 
 /// How many requests an untroubled report takes until it is received, and which.
@@ -73,7 +73,8 @@ async fn every_request_may_arrive_twice_at_the_same_moment() {
     let (relay, off) = world.relay().await;
     relay.script(|_| Turn::Twice);
     let phone = off.on();
-    let (one, two) = (phone.report(&report()), phone.report(&Report::with_photos(&["grass"])));
+    let (one, two) =
+        (phone.report(&report()), phone.report(&Report { photos: vec![noise(3, 240, 180)], ..Report::default() }));
     phone.all_arrived(&world.gateway, &[one, two]).await;
     let puts: Vec<u16> = relay.statuses().iter().filter(|(w, _)| w == "PUT complaints").map(|(_, s)| *s).collect();
     assert!(puts.len() >= 4 && puts.iter().all(|s| matches!(s, 200 | 201)), "{puts:?}");

@@ -5,9 +5,13 @@
 //! protocol moves them along.
 
 use crate::world::World;
-use tests::phone::{Off, Report};
+use tests::phone::{Off, Report, noise};
 use tests::proxy::{Fate, Road};
 use vungsam_domain::{ComplaintId, Deployment};
+
+fn report() -> Report {
+    Report { photos: vec![noise(1, 640, 480)], ..Report::default() }
+}
 
 /// Cuts in each direction; more with `STORY_CUTS`, e.g. for a night's run.
 fn cuts() -> u64 {
@@ -18,7 +22,7 @@ async fn at_every_place(fate: fn(u64) -> Fate, of: fn((u64, u64)) -> u64) {
     let world = World::new().await;
     let (road, off) = world.road().await;
     let phone = off.on();
-    let first = phone.report(&Report::with_photos(&["grass"]));
+    let first = phone.report(&report());
     phone.all_arrived(&world.gateway, &[first]).await;
     let total = of(road.totals());
     assert!(total > 2_000, "{total}");
@@ -32,7 +36,7 @@ async fn at_every_place(fate: fn(u64) -> Fate, of: fn((u64, u64)) -> u64) {
         road.set(&[fate(at), fate(at + 700)], Fate::Pass);
         let deployment = Deployment { gateway_url: road.url(), ..world.gateway.deployment.clone() };
         let phone = Off::new(&deployment).on();
-        let id = phone.report(&Report::with_photos(&["grass"]));
+        let id = phone.report(&report());
         phone.until_received(id).await;
         sent.push(id);
     }
@@ -67,7 +71,7 @@ async fn an_upload_goes_on_where_it_was_cut() {
     let world = World::new().await;
     let (road, off) = world.road().await;
     let phone = off.on();
-    let id = phone.report(&Report::with_photos(&["grass"]));
+    let id = phone.report(&report());
     let photo = u64::from(phone.detail(id).photos[0].photo.bytes);
     assert!(photo > 100_000);
     phone.all_arrived(&world.gateway, &[id]).await;
@@ -76,7 +80,7 @@ async fn an_upload_goes_on_where_it_was_cut() {
     let (road, off) = world.road().await;
     road.set(&[Fate::CutUp(whole - photo / 5)], Fate::Pass);
     let phone = off.on();
-    let id = phone.report(&Report::with_photos(&["grass"]));
+    let id = phone.report(&report());
     phone.until_received(id).await;
     let (sent, _) = road.totals();
     assert!(road.connections() >= 2, "it was cut");

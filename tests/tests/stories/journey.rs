@@ -5,11 +5,15 @@ use crate::world::World;
 use rstest::rstest;
 use std::time::Duration;
 use tests::gateway::{Gateway, settings};
+use tests::officer::Browser;
 use tests::phone::{Off, Report};
 use tests::proxy::Fate;
 use vungsam_core::CoreEvent;
 use vungsam_core::views::{Delivery, LinkTrouble};
-use vungsam_domain::{Action, Status};
+use vungsam_domain::{Action, Status, sign};
+use vungsam_server::config::Secret;
+use vungsam_server::db::Engine;
+use vungsam_server::testing::Postgres;
 use vungsam_server::workflow::ActError;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,8 +22,20 @@ async fn a_complaint_travels_to_the_officer_and_the_answer_comes_back() {
     the_whole_way(&world.gateway).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_way_with_postgresql_behind_the_gateway() {
+    let postgres = Postgres::start().await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let mut settings = settings(dir.path());
+    settings.database.url = Some(Secret::new(postgres.fresh().await.unwrap()));
+    let gateway = Gateway::start_with(settings).await;
+    assert_eq!(gateway.db.engine(), Engine::Postgres);
+    the_whole_way(&gateway).await;
+    gateway.stop().await;
+}
+
 /// From *Save* to the notification, on whatever database the gateway runs.
-pub async fn the_whole_way(gateway: &Gateway) {
+async fn the_whole_way(gateway: &Gateway) {
     let phone = Off::new(&gateway.deployment).on();
     let mut events = phone.core.subscribe();
     let report = Report { name: "Hồ Thị Bông".to_owned(), ..Report::with_photos(&["road", "planks"]) };
@@ -27,10 +43,18 @@ pub async fn the_whole_way(gateway: &Gateway) {
     phone.all_arrived(gateway, &[id]).await;
     assert!(phone.detail(id).received_at_ms.is_some());
 
-    let officer = gateway.officer("hoa", &["nam-tra-my"]).await;
-    gateway.act(&officer, id, Action::Accept, None).await.unwrap();
+    let (hoa, one_time) = (Browser::at(gateway.console), gateway.hire("hoa", &["nam-tra-my"]).await);
+    hoa.first_sign_in("hoa", &one_time, "một mật khẩu dài").await;
+    let queue = hoa.get("/").await.text();
+    assert!(queue.contains(&format!("/complaints/{id}")), "it is in the queue");
+    for photo in &phone.detail(id).photos {
+        let page = hoa.get(&format!("/photos/{id}/{}", photo.photo.sha256)).await;
+        assert_eq!((page.status, page.media.as_str()), (200, "image/jpeg"));
+        assert_eq!(sign::sha256_hex(&page.bytes), photo.photo.sha256, "the officer sees the phone's bytes");
+    }
+    assert_eq!(hoa.act(id, "accept", "").await.status, 303);
     phone.until("accepted", |p| p.detail(id).card.status == Some(Status::Accepted)).await;
-    gateway.act(&officer, id, Action::Answer, Some("Đã dọn đá sáng nay.")).await.unwrap();
+    assert_eq!(hoa.act(id, "answer", "Đã dọn đá sáng nay.").await.status, 303);
     phone.until("answered", |p| p.detail(id).card.status == Some(Status::Answered)).await;
 
     let detail = phone.detail(id);
@@ -39,11 +63,18 @@ pub async fn the_whole_way(gateway: &Gateway) {
     assert_eq!(detail.events.last().unwrap().text.as_deref(), Some("Đã dọn đá sáng nay."));
     assert!(detail.card.unread);
     let mut told = Vec::new();
-    while let Ok(event) = events.try_recv() {
+    // A step is stored first and told then.
+    while told.len() < 2 {
+        let event =
+            tokio::time::timeout(Duration::from_secs(10), events.recv()).await.expect("a notification").unwrap();
         if let CoreEvent::Notify { complaint, status, .. } = event {
             assert_eq!(complaint, id);
             told.push(status);
         }
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    while let Ok(event) = events.try_recv() {
+        assert!(!matches!(event, CoreEvent::Notify { .. }), "told twice: {event:?}");
     }
     assert_eq!(told, [Status::Accepted, Status::Answered], "each step is told once");
     let phone = phone.dies().await.on();
@@ -160,6 +191,12 @@ async fn officers_see_their_own_commune_only_and_phones_their_own_reports_only()
     assert!(matches!(refused, Err(ActError::NotFound)), "taken on by the other commune: {refused:?}");
     one.until("accepted", |p| p.detail(here).card.status == Some(Status::Accepted)).await;
     two.until("accepted", |p| p.detail(there).card.status == Some(Status::Accepted)).await;
+    // The same at the console, by hand-typed addresses.
+    let (eva, one_time) = (Browser::at(gateway.console), gateway.hire("eva", &["tra-linh"]).await);
+    eva.first_sign_in("eva", &one_time, "một mật khẩu dài").await;
+    assert!(!eva.get("/").await.text().contains(&here.to_string()));
+    assert_eq!(eva.get(&format!("/complaints/{here}")).await.status, 404);
+    assert_eq!(eva.get(&format!("/complaints/{there}")).await.status, 200);
     let seen_by_one: Vec<_> =
         one.call("complaints", serde_json::json!({})).unwrap()["cards"].as_array().unwrap().clone();
     assert_eq!(seen_by_one.len(), 1, "nothing of another phone's arrives");

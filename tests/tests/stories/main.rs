@@ -9,5 +9,6 @@ mod answers;
 mod cuts;
 mod journey;
 mod keyring;
+mod kills;
 mod local;
 mod world;
