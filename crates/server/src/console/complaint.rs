@@ -311,7 +311,7 @@ fn steps(row: &ComplaintRow, past: &[Event], lang: Lang) -> Vec<Done> {
         when: format::moment(e.at_ms, lang),
         who: match (e.by.name.trim(), &e.by.unit) {
             ("", _) => w.sender.to_owned(),
-            (name, Some(unit)) => format!("{name}, {}", who::unit(unit, lang)),
+            (name, Some(unit)) => who::one_line([name.to_owned(), who::unit(unit, lang)].into_iter(), lang),
             (name, None) => name.to_owned(),
         },
         text: e.text.as_deref().map(format::lines).unwrap_or_default(),

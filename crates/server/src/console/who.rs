@@ -64,7 +64,9 @@ pub fn place_line(place: &Spot, lang: Lang, unit_too: bool) -> String {
     }
 }
 
-fn one_line(parts: impl Iterator<Item = String>, lang: Lang) -> String {
+/// Parts in one line, words for kinds of places small inside it.
+#[must_use]
+pub fn one_line(parts: impl Iterator<Item = String>, lang: Lang) -> String {
     let join = |line: String, part: String| {
         if line.is_empty() { part } else { format!("{line}, {}", lower_first(&part, lang)) }
     };
