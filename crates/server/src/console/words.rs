@@ -1,4 +1,5 @@
-//! Every sentence of the console, one table a language. Not for names that are content (categories, communes).
+//! Every sentence of the console, one table a language: long because each has a line saying where it stands. Not for names
+//! that are content (categories, communes).
 //!
 //! What a newcomer would get wrong: a template holds no words. A sentence that is missing in one language does not
 //! compile, and a test finds one that was left in the other language.
