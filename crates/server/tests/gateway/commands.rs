@@ -33,11 +33,12 @@ impl Process {
         let file = data.join("deployment.toml");
         let _ = std::fs::remove_file(&file);
         let any = "127.0.0.1:0";
-        let child = command(&["serve", "--listen", any, "--console", any, "--metrics", any], data)
+        let process = command(&["serve", "--listen", any, "--console", any, "--metrics", any], data)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let process = Self(process); // ended when dropped, also by a failed wait below
         while !file.exists() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -45,7 +46,7 @@ impl Process {
         let gw = Gateway::elsewhere(Settings::in_folder(data), deployment);
         for _ in 0..200 {
             if gw.client().get(gw.url("/readyz")).send().await.is_ok() {
-                return (Self(child), gw);
+                return (process, gw);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
