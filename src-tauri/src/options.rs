@@ -9,11 +9,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime};
+use vungsam_core::Deployment;
 use vungsam_core::commands::dispatch;
 use vungsam_core::env::{SystemClock, SystemIds};
 use vungsam_core::views::ApiError;
 use vungsam_core::{Core, CoreConfig, KeyringKind, OpenError, SyncPolicy};
-use vungsam_domain::deployment::Deployment;
 
 /// The deployment this build belongs to.
 const DEPLOYMENT: &str = include_str!("../../assets/deployment.toml");

@@ -35,6 +35,7 @@ const ALLOWED: &[&str] = &[
 
 /// Writes the file.
 pub fn write() -> Result<()> {
+    std::fs::create_dir_all(root().join("ui/static"))?;
     std::fs::write(root().join(FILE), text()?)?;
     println!("wrote {FILE}");
     Ok(())
@@ -92,7 +93,9 @@ fn crates() -> Result<BTreeMap<String, String>> {
         "--edges",
         "normal,no-proc-macro",
         "--target",
-        "all",
+        "x86_64-unknown-linux-gnu",
+        "--target",
+        "aarch64-linux-android",
         "--prefix",
         "none",
         "--format",

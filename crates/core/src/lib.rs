@@ -32,3 +32,4 @@ pub use crate::core::Core;
 pub use bindings::bindings;
 pub use config::{CoreConfig, KeyringKind, OpenError, SyncPolicy};
 pub use views::{ApiError, CoreEvent};
+pub use vungsam_domain::Deployment;
