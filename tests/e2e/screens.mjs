@@ -39,8 +39,8 @@ async function take(page, name, { url, ready, target, act, refused = false }) {
     await page.locator(ready).first().waitFor({ timeout: 15_000 });
     await act?.(page);
     await settled(page);
-    await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
     findings.push(...(await look(page, target)));
+    await whole(page, path.join(out, `${name}.png`));
   } catch (error) {
     findings.push(error.message.split("\n").slice(0, 3).join(" "));
     await page.screenshot({ path: path.join(out, `${name}.png`) }).catch(() => {});
@@ -52,6 +52,30 @@ async function take(page, name, { url, ready, target, act, refused = false }) {
     wrong.push([name, findings]);
     console.log(`WRONG ${name}\n${findings.map((line) => `    ${line}`).join("\n")}`);
   }
+}
+
+/** A page with every fault there is: were it found good, no other finding could be believed. */
+async function checkTheLook(browser) {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  await page.setContent(`<html lang="vi"><title>x</title><main><h1>x</h1><img src="data:,"><button>small</button>
+    <p style="color:#ccc">pale words</p><div style="width:900px">wide</div></main>`);
+  const found = (await look(page, 48)).join("\n");
+  await page.close();
+  const missed = ["image-alt", "color-contrast", "scrolls sideways", "target of"].filter((fault) => !found.includes(fault));
+  if (missed.length > 0) throw new Error(`the look missed ${missed.join(", ")} in:\n${found}`);
+  console.log("ok the look finds what is wrong with a bad page");
+}
+
+/** A picture of the whole page, as if the window were that high: what sticks to its bottom stays at the bottom. */
+async function whole(page, file) {
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => Math.max(document.scrollingElement.scrollHeight, window.innerHeight));
+  if (height > size.height) {
+    await page.setViewportSize({ width: size.width, height });
+    await settled(page);
+  }
+  await page.screenshot({ path: file });
+  if (height > size.height) await page.setViewportSize(size);
 }
 
 const slug = (v) => [v.lang, `${v.width}x${v.height}`, v.theme === "dark" && "dark", v.text > 100 && v.text].filter(Boolean).join("-");
@@ -93,6 +117,7 @@ async function shootConsole(browser, gateway, list) {
 
 try {
   const browser = await launch(run);
+  await checkTheLook(browser);
   const fits = (one) => one.name.includes(args.only);
   await scene(
     { run, browser, args, folder: path.join(out, "run"), fixtures: fixtures() },

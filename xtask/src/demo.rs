@@ -155,7 +155,7 @@ fn app(data: &Path, deployment: &Path, lang: &str) -> Result<Command> {
     };
     let locale = if lang == "en" { "en_US.UTF-8" } else { "vi_VN.UTF-8" };
     command.current_dir(root()).env("LANGUAGE", lang).env("LANG", locale);
-    command.arg("--data").arg(data).arg("--deployment").arg(deployment);
+    command.arg("--data").arg(data).arg("--deployment").arg(deployment).args(["--lang", lang]);
     Ok(command)
 }
 
