@@ -99,6 +99,27 @@ async fn what_was_written_without_a_network_goes_when_the_gateway_comes() {
     phone.all_arrived(&world.gateway, &[first, second]).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_phone_that_loses_the_network_counts_no_attempts() {
+    let world = World::new().await;
+    let (road, off) = world.road().await;
+    let phone = off.on();
+    let first = phone.report(&Report::default());
+    phone.all_arrived(&world.gateway, &[first]).await;
+    road.set(&[], Fate::Drop);
+    let phone = phone.dies().await.on();
+    let second = phone.report(&Report::default());
+    phone.until("no link is noticed", |p| p.state().link.trouble == Some(LinkTrouble::Offline)).await;
+    let before = road.connections();
+    phone.until("more tries", |_| road.connections() > before + 3).await;
+    let detail = phone.detail(second);
+    assert_eq!((detail.attempts, detail.card.delivery), (0, Delivery::Saved));
+    assert!(detail.edit_replaces, "so an edit may still change it in place");
+    road.set(&[], Fate::Pass);
+    phone.core.wake();
+    phone.all_arrived(&world.gateway, &[first, second]).await;
+}
+
 #[rstest]
 #[case::silence(Fate::BlackHole)]
 #[case::slow(Fate::Slow(Duration::from_millis(40)))]

@@ -11,4 +11,5 @@ mod journey;
 mod keyring;
 mod kills;
 mod local;
+mod walks;
 mod world;
