@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
@@ -19,8 +20,11 @@ pub enum Fate {
     Pass,
     /// Refused at once.
     Drop,
-    /// Cut after so many bytes from the phone.
+    /// Cut after so many bytes from the phone, hard: what the gateway had not read yet is thrown away.
     CutUp(u64),
+    /// After so many bytes from the phone nothing more gets through; cut half a second later. What was on its way
+    /// arrives, as when a phone walks out of coverage.
+    FadeUp(u64),
     /// Cut after so many bytes to the phone.
     CutDown(u64),
     /// After so many bytes to the phone, no more reach it, while all it sends still arrives; cut after a while. The
@@ -131,14 +135,19 @@ async fn carry(phone: TcpStream, fate: Fate, road: Arc<Shared>) {
     let (phone_in, phone_out) = phone.into_split();
     let (gateway_in, gateway_out) = gateway.into_split();
     let slow = if let Fate::Slow(d) = fate { d } else { Duration::ZERO };
-    let up_limit = if let Fate::CutUp(n) = fate { n } else { u64::MAX };
+    let up_limit = if let Fate::CutUp(n) | Fate::FadeUp(n) = fate { n } else { u64::MAX };
     let down_limit = match fate {
         Fate::CutDown(n) | Fate::LoseAnswers(n) => n,
         _ => u64::MAX,
     };
-    let up = pump(phone_in, gateway_out, up_limit, slow, &road.up);
+    let up = async {
+        let (_from, _to) = pump(phone_in, gateway_out, up_limit, slow, &road.up).await;
+        if matches!(fate, Fate::FadeUp(_)) {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    };
     let down = async {
-        pump(gateway_in, phone_out, down_limit, slow, &road.down).await;
+        let (_from, _to) = pump(gateway_in, phone_out, down_limit, slow, &road.down).await;
         if matches!(fate, Fate::LoseAnswers(_)) {
             // What is on its way up still arrives and is worked on.
             tokio::time::sleep(Duration::from_millis(300)).await;
@@ -148,27 +157,29 @@ async fn carry(phone: TcpStream, fate: Fate, road: Arc<Shared>) {
     tokio::select! { () = up => {}, () = down => {} }
 }
 
+/// Carries until the limit or the end of either side; gives both back, so that the caller decides when they close.
 async fn pump(
-    mut from: tokio::net::tcp::OwnedReadHalf,
-    mut to: tokio::net::tcp::OwnedWriteHalf,
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
     limit: u64,
     slow: Duration,
     counted: &AtomicU64,
-) {
+) -> (OwnedReadHalf, OwnedWriteHalf) {
     let (mut left, mut buf) = (limit, vec![0; 16 * 1024]);
     while left > 0 {
-        let Ok(n) = from.read(&mut buf).await else { return };
-        if n == 0 {
-            return;
-        }
-        let n = n.min(usize::try_from(left).unwrap_or(usize::MAX));
+        let most = buf.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let n = match from.read(&mut buf[..most]).await {
+            Ok(n) if n > 0 => n,
+            _ => break,
+        };
         if !slow.is_zero() {
             tokio::time::sleep(slow).await;
         }
         if to.write_all(&buf[..n]).await.is_err() {
-            return;
+            break;
         }
         counted.fetch_add(n as u64, Ordering::SeqCst);
         left -= n as u64;
     }
+    (from, to)
 }

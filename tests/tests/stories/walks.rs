@@ -44,7 +44,8 @@ async fn walk(seed: u64) {
                 let photos = (0..rng.gen_range(0..2)).map(|n| noise(step * 10 + n, 120, 90)).collect();
                 let id =
                     phone.report(&Report { text: format!("Lời kể {seed}.{step}"), photos, ..Report::default() });
-                (ids.push(id), newest.push(id));
+                ids.push(id);
+                newest.push(id);
             }
             2 | 3 if !newest.is_empty() => {
                 let which = rng.gen_range(0..newest.len());
