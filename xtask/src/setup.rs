@@ -22,21 +22,16 @@ const PACKAGES: &[&str] = &[
     // run and drive the window without a display
     "webkit2gtk-driver",
     "xvfb",
-    "xauth",
     "dbus",
-    "dbus-x11",
     "gnome-keyring",
-    "libsecret-tools",
     "libglib2.0-bin",
     "fonts-noto-core",
     "python3",
     "python3-gi",
     // the console and the phone-sized screens
     "chromium",
-    "chromium-driver",
     // the other database
     "postgresql",
-    "imagemagick",
 ];
 
 /// Oldest Node the UI's tools run on.
