@@ -68,8 +68,16 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             npm("check")?;
             npm("lint")
         })?;
-        let text = stages.run("ui unit tests", || tee(node_program(&ui, "npm", &["run", "--silent", "test"])))?;
-        counts.passed += vitest_count(&text);
+        let text = stages.run("ui unit tests", || {
+            let mut vitest = node_program(&ui, "npm", &["run", "--silent", "test"]);
+            vitest.env("NO_COLOR", "1");
+            tee(vitest)
+        })?;
+        let passed = vitest_count(&text);
+        if passed == 0 {
+            bail!("vitest ran no test");
+        }
+        counts.passed += passed;
     }
     if wanted("rust") {
         let text = stages.run("rust tests (unit, property, snapshot, contracts, stories)", rust_tests)?;
