@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long)]
     json: Option<PathBuf>,
     /// How often.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
 }
 

@@ -28,7 +28,7 @@ pub fn ready() -> Result<()> {
 /// Builds the UI.
 pub fn ui() -> Result<()> {
     println!("building the UI");
-    run(node_program(root().join("ui"), "npm", &["run", "--silent", "build"]))
+    run(node_program(root().join("ui"), "npm", &["run", "--silent", "build", "--", "--logLevel", "error"]))
 }
 
 /// Builds all crates (debug).

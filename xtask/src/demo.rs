@@ -34,6 +34,7 @@ pub const UNLOCK: &str = "mkdir -p target/keyring && printf 'demo' | XDG_DATA_HO
 const GATEWAY: &str = "127.0.0.1:8443";
 const CONSOLE: &str = "127.0.0.1:8480";
 const METRICS: &str = "127.0.0.1:8490";
+const LOGIN: &str = "hoa";
 
 pub fn run(args: &Args) -> Result<()> {
     for photo in &args.photo {
@@ -41,8 +42,22 @@ pub fn run(args: &Args) -> Result<()> {
             bail!("there is no file {}", photo.display());
         }
     }
+    if args.headless {
+        build::ready()?;
+        return headless(&args.lang, &args.photo);
+    }
+    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        bail!(
+            "there is no display here to open a window on.\nTo see the same journey driven without one: cargo xtask demo --headless"
+        );
+    }
+    for address in [GATEWAY, CONSOLE, METRICS] {
+        if std::net::TcpListener::bind(address).is_err() {
+            bail!("something else uses {address} already. Is another demo running? End it and try again");
+        }
+    }
     build::ready()?;
-    if args.headless { headless(&args.lang, &args.photo) } else { open(args) }
+    open(args)
 }
 
 /// The journey in the real window, without a display.
@@ -57,11 +72,6 @@ pub fn headless(lang: &str, photos: &[PathBuf]) -> Result<()> {
 }
 
 fn open(args: &Args) -> Result<()> {
-    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
-        bail!(
-            "there is no display here to open a window on.\nTo see the same journey driven without one: cargo xtask demo --headless"
-        );
-    }
     let data = root().join("target/demo-data");
     if !args.keep && data.exists() {
         std::fs::remove_dir_all(&data)?;
@@ -70,29 +80,39 @@ fn open(args: &Args) -> Result<()> {
     std::fs::create_dir_all(&gateway_data)?;
     std::fs::create_dir_all(&phone_data)?;
     let server = build::bin("vungsam-server")?;
-    let first = !gateway_data.join("deployment.toml").exists();
 
-    println!("\nstarting the gateway (data in target/demo-data, log in target/demo-data/gateway.log)");
+    println!("\nstarting the gateway (data and logs in target/demo-data)");
     let mut gateway = Running(start_gateway(&server, &gateway_data, &data.join("gateway.log"))?);
     wait_ready(&mut gateway.0, &data.join("gateway.log"))?;
-    println!("  gateway   https://{GATEWAY}   (its own development certificate; the app trusts it)");
-    println!("  console   http://{CONSOLE}    (open this in a browser)");
-    if first {
-        let mut add = program(root(), &server.to_string_lossy(), &["officer", "add"]);
-        add.arg("--data").arg(&gateway_data);
-        add.args(["--login", "hoa", "--name", "Nguyễn Thị Hoa"]);
-        for unit in units()? {
-            add.args(["--unit", &unit]);
-        }
-        println!("  officer   {}", output(add)?.trim().replace('\n', "\n            "));
-    }
+    let password = officer(&server, &gateway_data, &data.join("officer"))?;
     let mut app = app(&phone_data, &gateway_data.join("deployment.toml"), &args.lang)?;
+    app.stderr(std::fs::File::create(data.join("app.log"))?);
+    println!("\n  gateway    https://{GATEWAY}   (its own development certificate; the app trusts it)");
+    println!("  console    http://{CONSOLE}    (open this in a browser)");
+    println!("  login      {LOGIN}");
+    println!("  password   {password}");
     println!("\nopening the app; closing its window (or Ctrl-C) ends the demo");
     let status = app.status().context("could not start the app")?;
     if !status.success() {
-        bail!("the app ended with {status}");
+        let said = std::fs::read_to_string(data.join("app.log")).unwrap_or_default();
+        bail!("the app ended with {status}. It said:\n{said}");
     }
     Ok(())
+}
+
+/// Makes the demo's officer, once; `made` remembers that. The one-time password goes to the terminal only.
+fn officer(server: &Path, data: &Path, made: &Path) -> Result<String> {
+    if made.exists() {
+        return Ok("the one you chose in the last run".to_owned());
+    }
+    let mut add = program(root(), &server.to_string_lossy(), &["officer", "add"]);
+    add.arg("--data").arg(data).args(["--login", LOGIN, "--name", "Nguyễn Thị Hoa"]);
+    for unit in units()? {
+        add.args(["--unit", &unit]);
+    }
+    let password = output(add)?.trim().to_owned();
+    std::fs::write(made, LOGIN)?;
+    Ok(format!("{password}   (once; the console then asks for one of your own)"))
 }
 
 /// Ids of the area's communes: the demo's officer works for all of them.
@@ -153,8 +173,8 @@ fn app(data: &Path, deployment: &Path, lang: &str) -> Result<Command> {
         c.args(["--", "sh", "-c"]).arg(format!("{UNLOCK}; exec \"$0\" \"$@\"")).arg(&bin);
         c
     };
-    let locale = if lang == "en" { "en_US.UTF-8" } else { "vi_VN.UTF-8" };
-    command.current_dir(root()).env("LANGUAGE", lang).env("LANG", locale);
+    // The console tells the time of the area; so does this phone.
+    command.current_dir(root()).env("TZ", "Asia/Ho_Chi_Minh");
     command.arg("--data").arg(data).arg("--deployment").arg(deployment).args(["--lang", lang]);
     Ok(command)
 }

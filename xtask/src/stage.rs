@@ -52,6 +52,13 @@ fn clock(d: Duration) -> String {
 pub fn program(dir: impl AsRef<Path>, name: &str, args: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(args).current_dir(dir).stdin(Stdio::null());
+    // What `cargo run` tells us of this package would make build scripts (ring's) run again after a plain `cargo build`.
+    for (key, _) in std::env::vars_os() {
+        let name = key.to_string_lossy();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|p| name.starts_with(p)) {
+            command.env_remove(&key);
+        }
+    }
     command
 }
 

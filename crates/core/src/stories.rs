@@ -168,9 +168,20 @@ fn names_with_combining_accents_are_stored_composed() {
         name: "Ho\u{302}\u{300} Thi\u{323} Bo\u{302}ng".to_owned(),
         phone: "0900 000 123".to_owned(),
     };
-    save(&core, id, &DraftFields { anonymous: Some(false), contact, ..fields("Tra\u{300} Mai") });
+    let consents = vec!["handle".to_owned(), "contact".to_owned()];
+    save(&core, id, &DraftFields { anonymous: Some(false), contact, consents, ..fields("Tra\u{300} Mai") });
     let shown = detail(&core, submit(&core, id).unwrap());
     assert_eq!((shown.contact.unwrap().name.as_str(), shown.text.as_str()), ("Hồ Thị Bông", "Trà Mai"));
+}
+
+#[test]
+fn name_and_phone_stay_here_without_the_tick_for_being_contacted() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    let id = core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
+    let contact = vungsam_domain::Contact { name: "Hồ Thị Bông".to_owned(), phone: "0900 000 123".to_owned() };
+    save(&core, id, &DraftFields { anonymous: Some(false), contact, ..fields("Đá lăn") });
+    assert_eq!(detail(&core, submit(&core, id).unwrap()).contact, None);
 }
 
 #[test]
@@ -331,7 +342,8 @@ fn nothing_a_person_wrote_lies_in_plain_text_on_the_phone() {
     let canary = "CanaryPhraseOfThePerson";
     let id = core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
     let contact = vungsam_domain::Contact { name: canary.to_owned(), phone: "0900 111 222".to_owned() };
-    let mut entered = DraftFields { anonymous: Some(false), contact, ..fields(canary) };
+    let consents = vec!["handle".to_owned(), "contact".to_owned()];
+    let mut entered = DraftFields { anonymous: Some(false), contact, consents, ..fields(canary) };
     entered.place.near = canary.to_owned();
     save(&core, id, &entered);
     let photo = add_photo(&core, id, 77).unwrap().photos[0].sha256.clone();

@@ -37,7 +37,7 @@ impl Core {
 fn save(inner: &Inner, opened: &Opened, tx: &Transaction<'_>, draft_id: ComplaintId) -> store::Result<ComplaintId> {
     let draft = drafts::get(tx, draft_id)?;
     let identity = identity(inner, tx, &draft)?;
-    let (complaint, mut errors) = compose(inner, opened, &draft, identity);
+    let (mut complaint, mut errors) = compose(inner, opened, &draft, identity);
     errors.extend(complaint.problems());
     if !errors.is_empty() {
         // One error a field is what a screen can show; the first is the most basic.
@@ -49,6 +49,9 @@ fn save(inner: &Inner, opened: &Opened, tx: &Transaction<'_>, draft_id: Complain
             }
         });
         return Err(StoreError::Refused(ApiError { code: error_codes::INVALID.to_owned(), errors }));
+    }
+    if !agrees_to_contact(inner, &draft.fields) {
+        complaint.contact = None;
     }
     let body = serde_json::to_vec(&complaint)?;
     let signature = sign::sign(&opened.key, &body);
@@ -65,6 +68,11 @@ fn save(inner: &Inner, opened: &Opened, tx: &Transaction<'_>, draft_id: Complain
     }
     drafts::delete(tx, draft_id)?;
     Ok(complaint.id)
+}
+
+/// Name and phone have no use but being contacted: without that tick they stay on the phone.
+fn agrees_to_contact(inner: &Inner, fields: &DraftFields) -> bool {
+    inner.config.deployment.purposes.iter().filter(|p| p.with_contact).all(|p| fields.consents.contains(&p.id))
 }
 
 /// Same id, number and PIN while nothing was sent; a new one in its place after that.

@@ -109,13 +109,20 @@ pub async fn show(
     let open = u64::try_from(who.open).unwrap_or_default();
     let page_href = |n: i64| (1..=last).contains(&n).then(|| link(&fields, &[("page", n.to_string())]));
     let everywhere = Narrow { states: States::All, ..by.clone() };
-    let search_all = if total == 0 && by.searches() && queue::count(&state.db, &half.officer.id, &everywhere).await? > 0
+    let plain_open = by == Narrow { newest_first: by.newest_first, ..Narrow::default() };
+    let search_all = if total == 0
+        && (by.searches() || plain_open)
+        && queue::count(&state.db, &half.officer.id, &everywhere).await? > 0
     {
         Some(link(&fields, &[("state", "all".to_owned())]))
     } else {
         None
     };
-    let narrowed = by != Narrow { newest_first: by.newest_first, ..Narrow::default() };
+    let empty_title = match (plain_open, search_all.is_some()) {
+        (true, true) => w.none_open,
+        (true, false) => w.queue_empty,
+        (false, _) => w.none_fit,
+    };
     let page = QueuePage {
         p: Page::new(&visit, w.complaints, half.secret.token()),
         sub: format!("{} · {}", counted(open, w.open_one, w.open_many), format::full_moment(now, lang)),
@@ -124,8 +131,8 @@ pub async fn show(
         query: by.search.clone(),
         rows: found.iter().map(|r| line(r, lang, now, half.officer.units.len() > 1)).collect(),
         empty_drawing: pictures::drawing("khac"),
-        empty_title: if narrowed { w.none_fit } else { w.queue_empty },
-        filtered: narrowed,
+        empty_title,
+        filtered: !plain_open,
         search_all,
         shown: fill(w.shown_of, &[&found.len().to_string(), &total.to_string()]),
         previous: page_href(number - 1),

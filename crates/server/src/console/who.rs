@@ -30,7 +30,10 @@ impl Who {
     pub async fn load(db: &Db, officer: &Officer, lang: Lang, at_queue: bool) -> Result<Self, DbError> {
         let counts = complaints::counts(db, &officer.id).await?;
         let open = counts.into_iter().filter(|(s, _)| queue::is_open(*s)).map(|(_, n)| n).sum();
-        let units = one_line(officer.units.iter().map(|u| unit(u, lang)), lang);
+        let units = match officer.units.len() {
+            0..=3 => one_line(officer.units.iter().map(|u| unit(u, lang)), lang),
+            many => super::words::fill(lang.words().communes_many, &[&many.to_string()]),
+        };
         Ok(Self { name: officer.name.clone(), units, open, at_queue, at_password: false })
     }
 }

@@ -192,6 +192,12 @@ table! {
     queue_empty_more,
     /// No row fits the filter.
     none_fit,
+    /// Nothing is open, but there are others.
+    none_open,
+    /// Link from there: all of them.
+    show_all,
+    /// "10 communes": of an officer with more than a line of them.
+    communes_many,
     /// Link: without filter.
     clear_filter,
     /// Link: the same search in every state.

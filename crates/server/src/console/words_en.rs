@@ -56,6 +56,9 @@ pub static EN: Words = Words {
     queue_empty: "No reports yet",
     queue_empty_more: "Reports appear here as soon as the system receives them.",
     none_fit: "No report fits this filter",
+    none_open: "Nothing is open",
+    show_all: "Show the finished ones too",
+    communes_many: "{} communes",
     clear_filter: "Clear the filter, show open reports",
     search_all: "Search in every state",
     no_commune: "Commune not known",
@@ -203,7 +206,6 @@ fn next(s: S) -> &'static str {
         S::New | S::Reopened => "The commune accepts",
         S::Accepted | S::Transferred | S::InProgress => "Answer to the sender",
         S::NeedsMore => "The sender adds more",
-        S::Answered => "The sender confirms",
-        S::Refused | S::Duplicate | S::Confirmed | S::Withdrawn => "",
+        S::Answered | S::Refused | S::Duplicate | S::Confirmed | S::Withdrawn => "",
     }
 }

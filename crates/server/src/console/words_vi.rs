@@ -57,6 +57,9 @@ pub static VI: Words = Words {
     queue_empty: "Chưa có phản ánh nào",
     queue_empty_more: "Phản ánh của người dân sẽ hiện ở đây ngay khi hệ thống nhận được.",
     none_fit: "Không có phản ánh nào khớp bộ lọc",
+    none_open: "Không còn việc nào đang mở",
+    show_all: "Xem cả việc đã xong",
+    communes_many: "{} xã",
     clear_filter: "Bỏ lọc, xem việc đang mở",
     search_all: "Tìm trong mọi trạng thái",
     no_commune: "Chưa rõ xã",
@@ -212,7 +215,6 @@ fn next(s: S) -> &'static str {
         S::New | S::Reopened => "Xã tiếp nhận",
         S::Accepted | S::Transferred | S::InProgress => "Trả lời người dân",
         S::NeedsMore => "Người dân bổ sung",
-        S::Answered => "Người dân xác nhận",
-        S::Refused | S::Duplicate | S::Confirmed | S::Withdrawn => "",
+        S::Answered | S::Refused | S::Duplicate | S::Confirmed | S::Withdrawn => "",
     }
 }
