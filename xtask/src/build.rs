@@ -33,7 +33,7 @@ pub fn ui() -> Result<()> {
 
 /// Builds all crates (debug).
 pub fn workspace() -> Result<()> {
-    println!("building the workspace (the first time takes 6 to 12 minutes on two cores)");
+    println!("building the workspace (the first time takes about 10 minutes on two cores)");
     run(program(root(), "cargo", &["build", "--workspace", "--locked"]))
 }
 
