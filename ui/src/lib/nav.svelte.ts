@@ -26,6 +26,13 @@ export function goBack(fallback: string): void {
   else void go(fallback, { replace: true });
 }
 
+/** Puts the focus into a field, out from under what sticks to the edges. A part (`contact.phone`) that is not shown: its whole. */
+export function focusField(id: string): void {
+  const field = document.getElementById(id) ?? document.getElementById(id.split('.')[0] ?? id);
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus({ preventScroll: true });
+}
+
 /** What the live region says. */
 export function announced(): string {
   return spoken;

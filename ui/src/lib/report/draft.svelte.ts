@@ -65,12 +65,15 @@ export class ReportDraft {
   /** Takes pictures in, one after the other; the draft is written first. Resolves when all are through. */
   addPhotos(files: File[]): Promise<void> {
     void this.flush();
+    const before = this.#key;
     const queued = files.map((file) => ({ key: ++this.#key, file }));
     this.taking = [...this.taking, ...queued.map(({ key, file }) => ({ key, name: file.name }))];
     const work = this.#line.then(async () => {
       for (const { key, file } of queued) {
         try {
           this.#hold(await invoke('draft_photo_add', { id: this.id, base64: null }, await bytesToSend(file)));
+          // Another picture took its place. Those refused beside this one stay told.
+          this.refused = this.refused.filter((one) => one.key > before);
         } catch (thrown) {
           this.refused = [...this.refused, { key, name: file.name, error: AppError.from(thrown) }];
         }

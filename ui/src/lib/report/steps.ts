@@ -23,11 +23,12 @@ export function before(step: Step): Step | undefined {
 
 /**
  * Address of a step. `draft`: only for a draft that changes a saved report; a new report goes on with the latest new
- * draft by itself. `change`: from the check page, and back to it.
+ * draft by itself. `change`: from the check page, and back to it. `field`: what to mend there, it takes the focus.
  */
-export function addressOf(step: Step, draft: string | null, change = false): string {
+export function addressOf(step: Step, draft: string | null, change = false, field?: string): string {
   const query = new URLSearchParams({ step });
   if (draft !== null) query.set('draft', draft);
   if (change) query.set('then', 'check');
+  if (field !== undefined) query.set('field', field);
   return `/report?${query.toString()}`;
 }

@@ -31,7 +31,7 @@ export const report = {
   nearShown: (near: string) => `Gần ${near}`,
 
   textTitle: 'Kể lại chuyện đó',
-  textHint: 'Vài câu là đủ. Bước sau có thể chụp ảnh thay lời.',
+  textHint: 'Vài câu là đủ. Bước sau có thể thêm ảnh.',
   example: (hint: string) => `Ví dụ: ${hint}`,
   textLimit: (n: string) => `Nhiều nhất ${n} ký tự.`,
   textOver: 'Viết tiếp vẫn giữ, nhưng phải bớt mới gửi được.',
@@ -89,6 +89,7 @@ export const report = {
   agree: 'Bà con có đồng ý không?',
   agreeMust: 'Cần có thì mới gửi được',
   agreeMay: 'Không bắt buộc',
+  agreeContact: 'Không đánh dấu thì phiếu gửi đi không kèm tên, số máy.',
   sayNamed: 'Tên, số máy: chỉ cán bộ thấy',
   sayAnonymous: 'Không cần mạng, máy tự gửi sau',
   save: 'Lưu và gửi',
