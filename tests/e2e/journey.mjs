@@ -4,13 +4,14 @@
 // What a newcomer would get wrong: a step is over when the screen says so, not after a while; and the closing checks
 // look into the gateway's files and the phone's store, not at what either of them says about itself.
 
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { App, testid } from "./lib/app.mjs";
 import { startDesk } from "./lib/desk.mjs";
 import { Gateway } from "./lib/gateway.mjs";
 import { Officer, launch } from "./lib/officer.mjs";
+import { whyNoPhoto } from "./lib/photo.mjs";
 import { Run, readArgs, sha256, until } from "./lib/run.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -28,30 +29,51 @@ const args = readArgs(
 );
 
 // Invented people and words.
+const WORDS = {
+  vi: {
+    village: "Nóc Ông Bảy, sau rẫy quế",
+    near: "cầu treo",
+    text: "Đường vào nóc bị sạt, xe máy không qua được.\nMưa tiếp là đất còn xuống nữa.",
+    accept: "Xã đã cử người lên xem.",
+    answer: "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối.",
+  },
+  en: {
+    village: "Ông Bảy hamlet, behind the cinnamon field",
+    near: "the footbridge",
+    text: "A landslide blocks the road to the hamlet, motorbikes cannot pass.\nWith more rain more earth will come down.",
+    accept: "The commune has sent somebody to look.",
+    answer: "An excavator clears the road this afternoon. Until then please take the path along the stream.",
+  },
+};
 const SAID = {
   category: "giao-thong",
   oldName: "Trà Mai",
   unit: "nam-tra-my",
-  village: "Nóc Ông Bảy, sau rẫy quế",
-  near: "cầu treo",
-  text: "Đường vào nóc bị sạt, xe máy không qua được.\nMưa tiếp là đất còn xuống nữa.",
   name: "Hồ Thị Thử",
   phone: "0900 000 001",
-  accept: "Xã đã cử người lên xem.",
-  answer: "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối.",
+  ...WORDS[args.lang],
 };
 const ON_PHONE = '[data-testid="state-saved"], [data-testid="state-trying"]';
+
+/** Nothing was started yet: one line, and out. */
+function refuse(why) {
+  console.error(why);
+  process.exit(1);
+}
 
 function photoFiles() {
   const given = args.photo.map((file) => path.resolve(file));
   const found = given.length > 0 ? given : readdirSync(FIXTURES).filter((f) => f.endsWith(".jpg")).sort().slice(0, 2).map((f) => path.join(FIXTURES, f));
-  for (const file of found) if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-  if (found.length < 1 || found.length > 5) throw new Error("a complaint takes one to five photos");
+  for (const file of found) {
+    const why = whyNoPhoto(file);
+    if (why) refuse(`--photo ${file}: ${why}; accepted are JPEG, PNG and WebP files`);
+  }
+  if (found.length < 1 || found.length > 5) refuse("--photo: a complaint takes one to five photos");
   return found;
 }
 
 const out = path.resolve(args.out);
-if (!["vi", "en"].includes(args.lang)) throw new Error("--lang is vi or en");
+if (!(args.lang in WORDS)) refuse("--lang is vi or en");
 const files = photoFiles();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -211,6 +233,8 @@ async function officerHandles(app, gateway, desk, oneTime) {
   const reference = report.complaint.reference;
   await step("officer signs in", "officer", async () => {
     await officer.signIn("hoa", oneTime, "rừng quế sau mưa 7");
+    const spoken = await officer.page.locator("html").getAttribute("lang");
+    if (spoken !== args.lang) throw new Error(`the console speaks ${spoken}, not ${args.lang}`);
     await officer.page.locator("tr", { hasText: reference }).waitFor();
   });
   await step("officer reads the report", "officer", async () => {

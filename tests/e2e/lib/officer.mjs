@@ -34,6 +34,7 @@ export class Officer {
       viewport: { width: 1280, height: 900 },
     });
     const officer = new Officer();
+    officer.lang = lang;
     officer.page = await context.newPage();
     officer.page.setDefaultTimeout(20_000);
     return officer;
@@ -42,7 +43,8 @@ export class Officer {
   /** Signs in with the one-time password and chooses a new one. */
   async signIn(login, oneTime, chosen) {
     const { page } = this;
-    await page.goto("/sign-in");
+    // Kept from here on in a cookie.
+    await page.goto(`/sign-in?lang=${this.lang}`);
     await page.locator("#login").fill(login);
     await page.locator("#password").fill(oneTime);
     await this.send();
