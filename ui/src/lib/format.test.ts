@@ -21,9 +21,9 @@ describe('dates', () => {
   });
 
   it('names the weekday', () => {
-    expect(weekday(now, 'vi', now)).toBe('thứ\u00a0Hai\u00a023/11');
-    expect(weekday(now - DAY, 'vi', now)).toBe('Chủ\u00a0nhật\u00a022/11');
-    expect(weekday(now, 'en', now)).toBe('Monday\u00a023\u00a0Nov');
+    expect(weekday(now, 'vi', now)).toBe('thứ\u00a0Hai 23/11');
+    expect(weekday(now - DAY, 'vi', now)).toBe('Chủ\u00a0nhật 22/11');
+    expect(weekday(now, 'en', now)).toBe('Monday 23\u00a0Nov');
   });
 
   it('says today and yesterday by midnights, not by 24 hours', () => {

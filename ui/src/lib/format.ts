@@ -31,7 +31,7 @@ export function dateTime(ms: number, lang: Lang, now: number): string {
 
 /** `thứ Hai 23/11`, `Monday 23 Nov`. */
 export function weekday(ms: number, lang: Lang, now: number): string {
-  return `${texts[lang].dates.weekdays[new Date(ms).getDay()] ?? ''}\u00a0${day(ms, lang, now)}`;
+  return `${texts[lang].dates.weekdays[new Date(ms).getDay()] ?? ''} ${day(ms, lang, now)}`;
 }
 
 /** Whole days between two moments as a person counts them: by midnights, not by 24 hours. */

@@ -104,7 +104,16 @@ describe('on any way a report can go', () => {
       const possible = reachable(now);
       expect(named.filter((status) => !possible.has(status))).toEqual([]);
       if (ended.includes(now)) expect(named).toEqual([]);
-      else expect(named[named.length - 1]).toBe('da-xac-nhan');
+      else expect(named[named.length - 1]).toBe(now === 'da-xu-ly' ? undefined : 'da-xu-ly');
+    }
+  });
+
+  it('asks nobody to confirm, and shows it where somebody did', () => {
+    for (const walk of all) {
+      const confirmed = timeline(detail({ events: events(walk) })).filter(
+        (s) => (s.kind === 'event' || s.kind === 'todo') && s.status === 'da-xac-nhan',
+      );
+      expect(confirmed.map((s) => s.state)).toEqual(walk.filter((s) => s.to === 'da-xac-nhan').map(() => 'done'));
     }
   });
 
@@ -143,7 +152,6 @@ describe('the way to the gateway', () => {
     expect(kinds(detail({ received_at_ms: null, attempts: 2, photosReceived: [false] }))).toEqual([
       'saved',
       'unsent',
-      'todo',
       'todo',
       'todo',
       'todo',

@@ -15,8 +15,8 @@ export type Station =
   | { kind: 'event'; state: DiamondState; at: number; status: Status; by: Speaker | 'you'; text: string | null }
   | { kind: 'todo'; state: 'todo'; status: Status };
 
-/** The usual way, as far as it is still ahead. */
-const ahead: Status[] = ['moi', 'da-tiep-nhan', 'dang-xu-ly', 'da-xu-ly', 'da-xac-nhan'];
+/** The usual way, as far as it is still ahead. To confirm is not part of it while no screen asks for it. */
+const ahead: Status[] = ['moi', 'da-tiep-nhan', 'dang-xu-ly', 'da-xu-ly'];
 
 /** How much of the usual way lies behind somebody who stands here; everything when nothing more is expected. */
 const behind: Record<Status, number> = {

@@ -1,6 +1,6 @@
 // My reports: the list and one report. Titles at most 40 characters, sentences under 15 words.
 export const reports = {
-  title: 'Phản ánh của\u00a0tôi',
+  title: 'Phản ánh của tôi',
   all: 'Mọi phản ánh của tôi',
   write: 'Viết phản ánh',
   empty: 'Chưa có phản ánh nào',
@@ -25,7 +25,6 @@ export const reports = {
     'da-tiep-nhan': 'Xã tiếp nhận',
     'dang-xu-ly': 'Xử lý',
     'da-xu-ly': 'Trả lời',
-    'da-xac-nhan': 'Bà con xác nhận',
   },
   notYet: 'Chưa có',
   byPhone: 'máy này ghi',

@@ -5,7 +5,7 @@ export const home = {
   settings: 'Cài đặt',
   report: 'Phản ánh',
   reportHint: 'Đường hỏng, rác, mất điện…',
-  mine: 'Phản ánh của\u00a0tôi',
+  mine: 'Phản ánh của tôi',
   mineHint: 'Xem phiếu đã đến đâu',
   emergency: 'Khẩn cấp',
   waiting: (n: number) => `${n} phiếu đang chờ gửi`,
