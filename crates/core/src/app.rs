@@ -45,6 +45,9 @@ impl Core {
             area: inner.config.deployment.area.clone(),
             version: inner.config.app_version.clone(),
             now_ms: inner.now_ms(),
+            rescue: None,
+            meter: Meter::default(),
+            overdue: 0,
         })
     }
 

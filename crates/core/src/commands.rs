@@ -111,4 +111,34 @@ commands! {
     outbox(Nothing) -> OutboxView;
     /// Tries to send and fetch now.
     sync_now(Nothing) -> Nothing;
+    /// What the text reads like, so that what must not go through the form can be asked about first. Works with a closed
+    /// vault.
+    triage(TriageText) -> TriageReading;
+    /// Opens a message about a complaint, or the unfinished one there is. It is stored, gets photos and is thrown away
+    /// by the commands of a draft.
+    reply_open(ReplyOpen) -> Draft;
+    /// *Send*: freezes and signs the message, enqueues it, returns at once.
+    reply_send(ById) -> Nothing;
+    /// Tries one stuck or waiting complaint again, now, photos also over mobile data.
+    outbox_retry(ById) -> Nothing;
+    /// Throws a complaint that waits away: deleted while nothing of it was sent, else withdrawn.
+    outbox_discard(ById) -> Nothing;
+    /// The complaint as a sealed file that another phone or the gateway can take in.
+    outbox_export(ById) -> ExportedFile;
+    /// Takes in a sealed file of another phone, to be sent from here.
+    package_take(PackageTake) -> CarriedPackage;
+    /// Takes a carried package off this phone.
+    package_drop(ById) -> Nothing;
+    /// Follows a complaint of another phone by number and PIN. Works offline: it is looked up when there is a link.
+    track_add(TrackAdd) -> TrackedCard;
+    /// One followed complaint.
+    tracked(ByReference) -> TrackedCard;
+    /// The person has seen what is new about it.
+    tracked_seen(ByReference) -> Nothing;
+    /// Stops following.
+    track_remove(ByReference) -> Nothing;
+    /// What the platform says about the network.
+    link_hint(LinkHint) -> Nothing;
+    /// The person has read what was saved out of a damaged vault.
+    rescue_seen(Nothing) -> AppState;
 }

@@ -21,7 +21,7 @@ impl Core {
             let all = table::current(c)?;
             all.iter().map(|saved| card(c, saved, &outbox::lane(c, saved.complaint.id)?)).collect()
         })?;
-        Ok(ComplaintCards { cards })
+        Ok(ComplaintCards { cards, tracked: Vec::new() })
     }
 
     /// See [`crate::commands`].
@@ -59,13 +59,15 @@ impl Core {
                     next_attempt_ms: lane.next_attempt_ms.filter(|at| *at > now).max(link.next_attempt_ms),
                     stuck: lane.stuck,
                     sending: sending == Some(id),
+                    waits_for_wifi: false,
+                    only_messages: false,
                     bytes: lane.bytes,
                 });
             }
             Ok(entries)
         })?;
         let bytes = entries.iter().fold(0_u32, |sum, e| sum.saturating_add(e.bytes));
-        Ok(OutboxView { entries, link, bytes })
+        Ok(OutboxView { entries, carried: Vec::new(), link, bytes })
     }
 
     /// See [`crate::commands`].
@@ -117,6 +119,9 @@ fn card(conn: &Connection, saved: &Saved, lane: &Lane) -> store::Result<Complain
         photos_received: count(photos.iter().filter(|(_, received)| *received).count()),
         photos: count(photos.len()),
         unread: saved.unread,
+        overdue: false,
+        gone: false,
+        messages_waiting: 0,
     })
 }
 
@@ -132,6 +137,9 @@ fn detail(conn: &Connection, saved: &Saved) -> store::Result<ComplaintDetail> {
         contact: c.contact.clone(),
         received_at_ms: saved.received_at_ms,
         events: events::of(conn, c.id)?,
+        messages: Vec::new(),
+        can: Vec::new(),
+        reply_draft: None,
         checked_at_ms: feed::checked_at_ms(conn)?,
         stuck: lane.stuck,
         attempts: lane.attempts,

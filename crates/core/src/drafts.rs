@@ -139,6 +139,8 @@ fn fields_of(complaint: &vungsam_domain::Complaint) -> DraftFields {
         anonymous: Some(c.contact.is_none()),
         contact: c.contact.unwrap_or_default(),
         consents: c.consents.into_iter().map(|consent| consent.purpose).collect(),
+        kind: "phan-anh-kien-nghi".to_owned(),
+        kind_asked: String::new(),
         step: "check".to_owned(),
     }
 }

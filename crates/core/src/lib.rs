@@ -16,6 +16,7 @@ pub mod env;
 mod http;
 mod lock;
 mod opened;
+mod pending;
 pub mod photo;
 mod settings;
 mod store;

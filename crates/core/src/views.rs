@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use vungsam_domain::content::{Category, Hotline, PlaceHit, Text, Unit, Village};
 use vungsam_domain::deployment::{Purpose, Retention};
-use vungsam_domain::wire::Event;
-use vungsam_domain::{ComplaintId, Contact, FieldError, PhotoRef, Reference, Spot, Status};
+use vungsam_domain::wire::{Event, TrackedReport};
+use vungsam_domain::{Action, ComplaintId, Contact, FieldError, MessageId, PhotoRef, Reference, Spot, Status};
 
 /// Arguments of a command that takes none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -25,6 +25,8 @@ pub enum VaultState {
     NeedsPassphrase,
     /// The keyring is there but locked or refused: unlock it and try again.
     KeyringLocked,
+    /// First start, and the keyring is locked: unlock it and try again, or choose another way (`vault_choose`).
+    KeyringLockedFirst,
     /// There is a vault, but its key is gone. Nothing is deleted; the person may start a new vault beside it.
     KeyLost,
     /// The file is damaged or not readable. Nothing is deleted.
@@ -83,6 +85,51 @@ pub struct AppState {
     pub version: String,
     /// Today by this phone's clock, ms since 1970.
     pub now_ms: i64,
+    /// What was saved out of a damaged vault, until the person has seen it (`rescue_seen`).
+    pub rescue: Option<Rescue>,
+    /// Bytes that went over the link this month.
+    pub meter: Meter,
+    /// Complaints undelivered for seven days or more.
+    pub overdue: u32,
+}
+
+/// What happened when `vault.db` was found damaged: it was moved aside and its rows were read one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rescue {
+    /// When (ms since 1970).
+    pub at_ms: i64,
+    /// Complaints that are whole.
+    pub complaints: u32,
+    /// Numbers (shown 3-3-4) of complaints whose words were lost, where the number could still be read.
+    pub complaints_lost: Vec<String>,
+    /// Complaints or drafts that are there but lost a photo.
+    pub photos_lost: u32,
+    /// Drafts that are whole.
+    pub drafts: u32,
+    /// Drafts that were lost.
+    pub drafts_lost: u32,
+    /// Name of the folder the damaged file was moved to, inside the data folder.
+    pub kept_in: String,
+}
+
+/// Bytes that went over the link since the first of the month.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Meter {
+    /// `YYYY-MM`, by this phone's clock.
+    pub month: String,
+    /// Bytes sent, bodies and headers.
+    pub sent: u64,
+    /// Bytes received.
+    pub received: u64,
+}
+
+/// Arguments of `link_hint`: what the platform says about the network. A hint, never a truth.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LinkHint {
+    /// There is a network.
+    pub online: bool,
+    /// Whether it is Wi-Fi or cable (`Some(true)`), mobile data (`Some(false)`), or the platform does not tell.
+    pub wifi: Option<bool>,
 }
 
 /// What the person chose. Kept outside the vault: it says nothing about anybody.
@@ -95,11 +142,13 @@ pub struct Settings {
     pub theme: Option<String>,
     /// Text size in percent: 100, 125, 150, 200.
     pub text_percent: u16,
+    /// Photos wait for Wi-Fi; words always go. A person can still send one complaint's photos now.
+    pub photos_wifi_only: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, theme: None, text_percent: 100 }
+        Self { lang: None, theme: None, text_percent: 100, photos_wifi_only: false }
     }
 }
 
@@ -174,6 +223,11 @@ pub struct DraftFields {
     pub contact: Contact,
     /// Ids of the purposes ticked.
     pub consents: Vec<String>,
+    /// What the person says this is (`phan-anh-kien-nghi` or empty: not asked yet). Anything else never becomes a
+    /// complaint: see `triage`.
+    pub kind: String,
+    /// Kind a text was taken for when the person was asked again and said that it is a report after all.
+    pub kind_asked: String,
     /// The step the person is on: `category`, `place`, `text`, `photos`, `contact`, `check`.
     pub step: String,
 }
@@ -191,6 +245,35 @@ pub struct Draft {
     pub saved_at_ms: i64,
     /// This draft changes a complaint that is already saved.
     pub edits: Option<ComplaintId>,
+    /// This draft is a message about a saved complaint; of `fields` only `text` and `step` count.
+    pub reply: Option<Reply>,
+}
+
+/// What a message draft answers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reply {
+    /// The complaint.
+    pub complaint: ComplaintId,
+    /// `add_more`, `remark`, `confirm`, `reopen` or `withdraw`.
+    pub action: Action,
+}
+
+/// Arguments of `triage`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TriageText {
+    /// What the person wrote.
+    pub text: String,
+    /// `vi` or `en`.
+    pub lang: String,
+}
+
+/// Answer of `triage`: what the text reads like. Advice; the person decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TriageReading {
+    /// `phan-anh-kien-nghi`, `khieu-nai`, `to-cao`, `to-giac`, `tranh-chap-dat`, `khan-cap`.
+    pub kind: String,
+    /// How sure, 0 to 1.
+    pub score: f32,
 }
 
 /// Arguments of `draft_save`.
@@ -270,6 +353,8 @@ pub enum StuckReason {
     NotUnderstood,
     /// A photo's bytes are gone from this phone.
     PhotoMissing,
+    /// The gateway could not open a package of another phone.
+    PackageUnreadable,
 }
 
 /// A complaint in a list.
@@ -301,6 +386,12 @@ pub struct ComplaintCard {
     pub photos: u32,
     /// Something happened that the person has not seen.
     pub unread: bool,
+    /// Undelivered for seven days or more. It is kept, and sending goes on.
+    pub overdue: bool,
+    /// The gateway says it does not hold it any more; what is on this phone stays.
+    pub gone: bool,
+    /// Messages about it that no receipt covers yet.
+    pub messages_waiting: u32,
 }
 
 /// One complaint, whole.
@@ -320,6 +411,13 @@ pub struct ComplaintDetail {
     pub received_at_ms: Option<i64>,
     /// Steps taken by the office and by the person, oldest first.
     pub events: Vec<Event>,
+    /// What the person said since, oldest first, with how far each has come. An event that carries a message's id is
+    /// that message on the gateway.
+    pub messages: Vec<MessageView>,
+    /// What the person may do now, by the last known status: `add_more`, `remark`, `confirm`, `reopen`, `withdraw`.
+    pub can: Vec<Action>,
+    /// An unfinished message.
+    pub reply_draft: Option<ComplaintId>,
     /// When the gateway was last asked with success (ms since 1970, this phone's clock).
     pub checked_at_ms: Option<i64>,
     /// Why it waits for the person.
@@ -332,6 +430,25 @@ pub struct ComplaintDetail {
     pub replaced_by: Option<ComplaintId>,
     /// The complaint it takes the place of.
     pub replaces: Option<ComplaintId>,
+}
+
+/// A message about a complaint.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MessageView {
+    /// Which.
+    pub id: MessageId,
+    /// What it does.
+    pub action: Action,
+    /// The words.
+    pub text: String,
+    /// In order, with whether a receipt covers each.
+    pub photos: Vec<PhotoState>,
+    /// When it was saved here (ms since 1970).
+    pub saved_at_ms: i64,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// Why it waits for the person.
+    pub stuck: Option<StuckReason>,
 }
 
 /// A photo of a saved complaint.
@@ -348,13 +465,111 @@ pub struct PhotoState {
 pub struct ComplaintCards {
     /// Newest first.
     pub cards: Vec<ComplaintCard>,
+    /// Complaints of other phones, added by number and PIN; newest first.
+    pub tracked: Vec<TrackedCard>,
 }
+
+/// A complaint sent from another phone, followed by number and PIN.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TrackedCard {
+    /// The number.
+    pub reference: Reference,
+    /// The number as shown, 3-3-4.
+    pub reference_shown: String,
+    /// When it was added here (ms since 1970).
+    pub added_at_ms: i64,
+    /// What the last look-up found.
+    pub state: TrackState,
+    /// Newest first; empty until found.
+    pub reports: Vec<TrackedReport>,
+    /// When the gateway was last asked with success (ms since 1970, this phone's clock).
+    pub checked_at_ms: Option<i64>,
+    /// Something happened that the person has not seen.
+    pub unread: bool,
+}
+
+/// What a look-up by number and PIN found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TrackState {
+    /// Not asked yet: waits for a link.
+    Waiting,
+    /// Found.
+    Found,
+    /// No complaint with this number and PIN has reached the gateway (yet).
+    NotFound,
+    /// Too many wrong PINs for this number today: asked again tomorrow.
+    Closed,
+}
+
+/// Arguments of `track_add`.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct TrackAdd {
+    /// As typed.
+    pub reference: String,
+    /// As typed.
+    pub pin: String,
+}
+
+/// Arguments that are just a number.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ByReference {
+    /// Which.
+    pub reference: Reference,
+}
+
+/// Arguments of `reply_open`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReplyOpen {
+    /// About which complaint.
+    pub complaint: ComplaintId,
+    /// What to do.
+    pub action: Action,
+}
+
+/// A file for the person to keep or hand on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ExportedFile {
+    /// Name to offer.
+    pub name: String,
+    /// Media type.
+    pub media: String,
+    /// The bytes, base64 (standard alphabet).
+    pub base64: String,
+}
+
+/// Arguments of `package_take`: a sealed package of another phone, as raw body or base64.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PackageTake {
+    /// The file, base64. Absent when the raw body carries it.
+    #[serde(default)]
+    pub base64: Option<String>,
+}
+
+/// A package carried for another phone.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CarriedPackage {
+    /// The complaint in it.
+    pub id: ComplaintId,
+    /// When it was taken (ms since 1970).
+    pub taken_at_ms: i64,
+    /// Size of the file.
+    pub bytes: u32,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// Why it waits for the person.
+    pub stuck: Option<StuckReason>,
+}
+
+/// A photo of a saved complaint.
 
 /// What waits to be sent, and why.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OutboxView {
     /// One row a complaint, oldest first.
     pub entries: Vec<OutboxEntry>,
+    /// Packages carried for other phones, oldest first; delivered ones stay until the person takes them off.
+    pub carried: Vec<CarriedPackage>,
     /// The link.
     pub link: Link,
     /// Bytes still to send.
@@ -374,6 +589,10 @@ pub struct OutboxEntry {
     pub stuck: Option<StuckReason>,
     /// It is being sent right now.
     pub sending: bool,
+    /// Its photos wait for Wi-Fi (see `Settings::photos_wifi_only`).
+    pub waits_for_wifi: bool,
+    /// What waits is only messages about it; the complaint itself is received.
+    pub only_messages: bool,
     /// Bytes still to send.
     pub bytes: u32,
 }
@@ -413,6 +632,16 @@ pub mod error_codes {
     pub const PHOTO_BROKEN: &str = "photo_broken";
     /// The same photo is there already.
     pub const PHOTO_TWICE: &str = "photo_twice";
+    /// The number has a wrong digit, or is none.
+    pub const REFERENCE: &str = "reference";
+    /// The PIN is not four digits.
+    pub const PIN: &str = "pin";
+    /// The file is no package of this app, or damaged.
+    pub const PACKAGE: &str = "package";
+    /// This build knows no gateway key to seal a package to.
+    pub const NO_RECOVERY_KEY: &str = "no_recovery_key";
+    /// This cannot be done (any more): read again.
+    pub const NOT_NOW: &str = "not_now";
     /// The phone's storage is full.
     pub const DISK_FULL: &str = "disk_full";
     /// The arguments do not fit: a bug in the screens.
@@ -432,6 +661,11 @@ pub mod error_codes {
         PHOTO_FORMAT,
         PHOTO_BROKEN,
         PHOTO_TWICE,
+        REFERENCE,
+        PIN,
+        PACKAGE,
+        NO_RECOVERY_KEY,
+        NOT_NOW,
         DISK_FULL,
         ARGUMENTS,
         INTERNAL,

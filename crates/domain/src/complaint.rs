@@ -168,22 +168,7 @@ impl Complaint {
         {
             found.push(FieldError::new("place.position", "malformed"));
         }
-        if self.photos.len() > limits::PHOTOS {
-            found.push(FieldError::over("photos", "too_many", limits::PHOTOS));
-        }
-        if self
-            .photos
-            .iter()
-            .any(|p| !is_sha256(&p.sha256) || u64::from(p.bytes) > limits::UPLOAD_BYTES || p.bytes == 0)
-        {
-            found.push(FieldError::new("photos", "malformed"));
-        }
-        let mut seen: Vec<&str> = self.photos.iter().map(|p| p.sha256.as_str()).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        if seen.len() != self.photos.len() {
-            found.push(FieldError::new("photos", "duplicate"));
-        }
+        check_photos(&mut found, &self.photos);
         if let Some(c) = &self.contact {
             check_contact(&mut found, c);
         }
@@ -191,6 +176,22 @@ impl Complaint {
             found.push(FieldError::new("consents", "required"));
         }
         found
+    }
+}
+
+/// What is wrong with a list of photos.
+pub(crate) fn check_photos(found: &mut Vec<FieldError>, photos: &[PhotoRef]) {
+    if photos.len() > limits::PHOTOS {
+        found.push(FieldError::over("photos", "too_many", limits::PHOTOS));
+    }
+    if photos.iter().any(|p| !is_sha256(&p.sha256) || u64::from(p.bytes) > limits::UPLOAD_BYTES || p.bytes == 0) {
+        found.push(FieldError::new("photos", "malformed"));
+    }
+    let mut seen: Vec<&str> = photos.iter().map(|p| p.sha256.as_str()).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    if seen.len() != photos.len() {
+        found.push(FieldError::new("photos", "duplicate"));
     }
 }
 
@@ -207,7 +208,7 @@ fn check_contact(found: &mut Vec<FieldError>, c: &Contact) {
     }
 }
 
-fn check_text(found: &mut Vec<FieldError>, field: &str, text: &str, limit: usize) {
+pub(crate) fn check_text(found: &mut Vec<FieldError>, field: &str, text: &str, limit: usize) {
     if text.chars().count() > limit {
         found.push(FieldError::over(field, "too_long", limit));
     }

@@ -41,3 +41,7 @@ id!(
     /// One step in the life of a complaint.
     EventId
 );
+id!(
+    /// One message of the sender about a complaint.
+    MessageId
+);

@@ -24,3 +24,9 @@ pub const INPUT_PIXELS: u64 = 108_000_000;
 pub const UPLOAD_BYTES: u64 = 1024 * 1024;
 /// Largest complaint body, in bytes.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// How often a sender may reopen a complaint; after that a reopening is kept as a remark.
+pub const REOPENINGS: usize = 3;
+/// Largest sealed package (a complaint with its photos and messages in one file), in bytes.
+pub const PACKAGE_BYTES: usize = 4 * 1024 * 1024;
+/// Wrong PINs a number may meet in a day (UTC) before it is closed for the rest of it.
+pub const WRONG_PINS: u32 = 5;

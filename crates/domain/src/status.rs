@@ -86,12 +86,16 @@ pub enum Action {
     Reopen,
     /// The sender takes it back.
     Withdraw,
+    /// The sender adds something nobody asked for; the state stays.
+    Remark,
+    /// Another officer or commune holds it from now on; the state stays.
+    Assign,
 }
 
 use Action as A;
 use Status as S;
 
-/// Every allowed step: (from, action, to).
+/// Every allowed step that moves a complaint: (from, action, to). [`Action::Remark`] and [`Action::Assign`] move none.
 pub const TRANSITIONS: &[(Status, Action, Status)] = &[
     (S::New, A::Accept, S::Accepted),
     (S::New, A::Refuse, S::Refused),
@@ -148,10 +152,15 @@ impl Status {
     /// Where `action` leads from here; `None` when it is not allowed.
     #[must_use]
     pub fn after(self, action: Action) -> Option<Self> {
+        match action {
+            A::Remark => return (self != S::Withdrawn).then_some(self),
+            A::Assign => return (!self.is_final()).then_some(self),
+            _ => {}
+        }
         TRANSITIONS.iter().find(|(from, a, _)| *from == self && *a == action).map(|(_, _, to)| *to)
     }
 
-    /// What `actor` may do from here.
+    /// What `actor` may do from here to move it on.
     pub fn actions(self, actor: Actor) -> impl Iterator<Item = Action> {
         TRANSITIONS.iter().filter(move |(from, a, _)| *from == self && a.actor() == actor).map(|(_, a, _)| *a)
     }
@@ -189,7 +198,7 @@ impl Status {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         A::Accept,
         A::Refuse,
         A::AskMore,
@@ -201,13 +210,15 @@ impl Action {
         A::Confirm,
         A::Reopen,
         A::Withdraw,
+        A::Remark,
+        A::Assign,
     ];
 
     /// Who may do it.
     #[must_use]
     pub fn actor(self) -> Actor {
         match self {
-            A::AddMore | A::Confirm | A::Reopen | A::Withdraw => Actor::Citizen,
+            A::AddMore | A::Confirm | A::Reopen | A::Withdraw | A::Remark => Actor::Citizen,
             _ => Actor::Officer,
         }
     }
@@ -215,7 +226,7 @@ impl Action {
     /// Whether it makes no sense without a sentence to the other side.
     #[must_use]
     pub fn needs_text(self) -> bool {
-        matches!(self, A::Refuse | A::AskMore | A::Answer | A::AddMore)
+        matches!(self, A::Refuse | A::AskMore | A::Answer | A::AddMore | A::Remark | A::Reopen)
     }
 
     /// The id on the wire and in the databases, e.g. `ask_more`.
@@ -233,6 +244,8 @@ impl Action {
             A::Confirm => "confirm",
             A::Reopen => "reopen",
             A::Withdraw => "withdraw",
+            A::Remark => "remark",
+            A::Assign => "assign",
         }
     }
 
@@ -284,15 +297,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_final_state_is_left_only_by_reopening(s in 0usize..11, a in 0usize..11) {
+        fn a_final_state_is_left_only_by_reopening(s in 0usize..11, a in 0usize..13) {
             let (s, a) = (Status::ALL[s], Action::ALL[a]);
-            if s.is_final() && s.after(a).is_some() {
+            if s.is_final() && s.after(a).is_some_and(|to| to != s) {
                 prop_assert_eq!(a, Action::Reopen);
             }
         }
 
         #[test]
-        fn no_walk_leaves_the_table_or_gets_stuck_unfinished(walk in prop::collection::vec(0usize..11, 0..60)) {
+        fn no_walk_leaves_the_table_or_gets_stuck_unfinished(walk in prop::collection::vec(0usize..13, 0..60)) {
             let mut s = Status::New;
             for i in walk {
                 if let Some(next) = s.after(Action::ALL[i]) {

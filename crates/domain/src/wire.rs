@@ -4,7 +4,9 @@
 //! What a newcomer would get wrong: a 200 alone proves nothing (captive portals answer 200). Only a [`SealedReceipt`]
 //! that opens with a known key and names our bytes lets the phone forget anything.
 
-use crate::ids::{ComplaintId, DeviceId, EventId};
+use crate::complaint::PhotoRef;
+use crate::ids::{ComplaintId, DeviceId, EventId, MessageId};
+use crate::reference::{Pin, Reference};
 use crate::sign;
 use crate::status::{Action, Status};
 use ed25519_dalek::SigningKey;
@@ -12,6 +14,12 @@ use serde::{Deserialize, Serialize};
 
 /// Media type of a complaint body.
 pub const MEDIA_COMPLAINT: &str = "application/vnd.vungsam.complaint+json";
+/// Media type of a message body.
+pub const MEDIA_MESSAGE: &str = "application/vnd.vungsam.message+json";
+/// Media type of a look-up by number and PIN, and of its answer.
+pub const MEDIA_TRACK: &str = "application/vnd.vungsam.track+json";
+/// Media type of a sealed package.
+pub const MEDIA_PACKAGE: &str = "application/vnd.vungsam.package+json";
 /// Media type of a device body.
 pub const MEDIA_DEVICE: &str = "application/vnd.vungsam.device+json";
 /// Media type of a receipt.
@@ -61,11 +69,14 @@ pub struct Receipt {
     pub v: u32,
     /// The complaint.
     pub id: ComplaintId,
+    /// The message about it that this receipt is for; `None`: for the complaint itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageId>,
     /// SHA-256 of the exact body, lower-case hex.
     pub body_sha256: String,
     /// When the gateway first had the words (ms since 1970): legal time starts here.
     pub received_at_ms: i64,
-    /// The photos that are there, whole, in the order of the complaint.
+    /// The photos that are there, whole, in the order of the body.
     pub photos: Vec<ReceivedPhoto>,
 }
 
@@ -149,6 +160,30 @@ pub struct Event {
     /// What they wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The sender's message this step came with; the phone has its words and photos already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageId>,
+    /// Photos an officer put with it, e.g. as proof of the work. Fetched from `…/photos/{sha256}` of the complaint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoRef>,
+    /// Where a transfer went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Handover>,
+}
+
+/// A complaint handed to another body, under the number that body knows it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Handover {
+    /// Id of an agency in the content; `None`: one that is not listed there.
+    pub agency: Option<String>,
+    /// Its name as the officer saw it.
+    pub name: String,
+    /// Its number for the case; may be empty.
+    pub number: String,
+    /// The day it was handed over, `YYYY-MM-DD`.
+    pub on: String,
 }
 
 /// Who says something.
@@ -156,7 +191,7 @@ pub struct Event {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Speaker {
-    /// Display name, e.g. of an officer.
+    /// Display name of an officer; empty for the sender of the complaint.
     pub name: String,
     /// Id of the unit they speak for.
     pub unit: Option<String>,
@@ -207,6 +242,51 @@ pub struct ChangePage {
     pub server_time_ms: i64,
 }
 
+/// Body of `POST /api/v1/track`: what is printed on a slip.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Track {
+    /// The number.
+    pub reference: Reference,
+    /// The PIN.
+    pub pin: Pin,
+}
+
+/// Answer to [`Track`]: every complaint with this number and PIN (two phones may have drawn the same).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tracked {
+    /// Echo.
+    pub reference: Reference,
+    /// Newest first; never empty.
+    pub reports: Vec<TrackedReport>,
+    /// Gateway's clock (ms since 1970).
+    pub server_time_ms: i64,
+}
+
+/// What number and PIN show of a complaint: words and steps, no sender, no photos.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrackedReport {
+    /// Which.
+    pub id: ComplaintId,
+    /// Id of a category.
+    pub category: String,
+    /// Id of the commune; `None`: not known.
+    pub unit: Option<String>,
+    /// The sender's words.
+    pub text: String,
+    /// When the gateway had it (ms since 1970).
+    pub received_at_ms: i64,
+    /// Where it stands.
+    pub status: Status,
+    /// Since when (ms since 1970).
+    pub status_at_ms: i64,
+    /// Steps, oldest first, without photos and without messages' ids.
+    pub events: Vec<Event>,
+}
+
 /// An error of the gateway (RFC 9457). The phone acts on `code` and never shows the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -243,6 +323,8 @@ pub mod codes {
     pub const NOT_FOUND: &str = "not_found";
     /// Larger than allowed.
     pub const TOO_LARGE: &str = "too_large";
+    /// Five wrong PINs for this number today: closed until tomorrow; see `Retry-After`.
+    pub const PIN_CLOSED: &str = "pin_closed";
     /// Too often; see `Retry-After`.
     pub const TOO_MANY: &str = "too_many_requests";
     /// Full, stopping or starting; see `Retry-After`.
@@ -266,6 +348,7 @@ mod tests {
         Receipt {
             v: 1,
             id: ComplaintId(Uuid::from_u128(1)),
+            message: None,
             body_sha256: sign::sha256_hex(b"x"),
             received_at_ms: 5,
             photos: vec![ReceivedPhoto { sha256: sign::sha256_hex(b"p"), bytes: 1, order: 0 }],
@@ -293,6 +376,9 @@ mod tests {
             at_ms: 9,
             by: Speaker { name: "Chị Hoa".to_owned(), unit: Some("nam-tra-my".to_owned()) },
             text: Some("Đã dọn đá.".to_owned()),
+            message: None,
+            photos: Vec::new(),
+            handover: None,
         };
         let id = ComplaintId(Uuid::from_u128(1));
         let page = ChangePage {

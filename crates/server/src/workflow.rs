@@ -114,6 +114,9 @@ impl Desk<'_> {
             at_ms: self.clock.now_ms(),
             by: Speaker { name: officer.name.clone(), unit: held.unit.or(only) },
             text,
+            message: None,
+            photos: Vec::new(),
+            handover: None,
         };
         events::insert(&mut tx, complaint, &officer.id, &event).await?;
         complaints::set_status(&mut tx, complaint, to, unit.as_deref(), event.at_ms).await?;

@@ -43,6 +43,7 @@ pub(crate) fn get(conn: &Connection, draft: ComplaintId) -> Result<Draft> {
         photos: photos_of(conn, draft)?,
         saved_at_ms,
         edits: edits.map(|e| id(&e)).transpose()?,
+        reply: None,
     })
 }
 

@@ -313,6 +313,7 @@ fn seal(state: &State, id: ComplaintId, key: &SigningKey, odd: Option<&Odd>) -> 
     let receipt = Receipt {
         v: 1,
         id: if matches!(odd, Some(Odd::OtherComplaint)) { ComplaintId(uuid::Uuid::nil()) } else { id },
+        message: None,
         body_sha256: sha256_hex(body),
         received_at_ms: 1_795_392_111_000,
         photos: photos.map(|(order, p)| ReceivedPhoto { sha256: p.sha256.clone(), bytes: p.bytes, order }).collect(),

@@ -39,6 +39,7 @@ pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Res
     let receipt = Receipt {
         v: 1,
         id,
+        message: None,
         body_sha256: held.body_sha256,
         received_at_ms: held.received_at,
         photos: photos

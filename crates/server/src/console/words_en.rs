@@ -166,6 +166,8 @@ fn action(a: A) -> &'static str {
         A::Confirm => "Confirm",
         A::Reopen => "Reopen",
         A::Withdraw => "Withdraw",
+        A::Remark => "Add a remark",
+        A::Assign => "Assign",
     }
 }
 
@@ -182,6 +184,8 @@ fn action_hint(a: A) -> &'static str {
         A::Confirm => "The sender says it is done",
         A::Reopen => "The sender says it is not done",
         A::Withdraw => "The sender takes it back",
+        A::Remark => "The sender adds something",
+        A::Assign => "Choose the officer or the commune",
     }
 }
 
@@ -198,6 +202,8 @@ fn done(a: A) -> &'static str {
         A::Confirm => "The sender confirmed it is done",
         A::Reopen => "The sender says it is not done",
         A::Withdraw => "Taken back by the sender",
+        A::Remark => "The sender added something",
+        A::Assign => "Assigned",
     }
 }
 

@@ -175,6 +175,8 @@ fn action(a: A) -> &'static str {
         A::Confirm => "Xác nhận",
         A::Reopen => "Mở lại",
         A::Withdraw => "Rút",
+        A::Remark => "Nói thêm",
+        A::Assign => "Giao việc",
     }
 }
 
@@ -191,6 +193,8 @@ fn action_hint(a: A) -> &'static str {
         A::Confirm => "Người dân báo đã xong",
         A::Reopen => "Người dân báo chưa xong",
         A::Withdraw => "Người dân rút lại",
+        A::Remark => "Người dân nói thêm",
+        A::Assign => "Chọn cán bộ hoặc xã",
     }
 }
 
@@ -207,6 +211,8 @@ fn done(a: A) -> &'static str {
         A::Confirm => "Người dân xác nhận đã xong",
         A::Reopen => "Người dân báo chưa xong",
         A::Withdraw => "Người dân đã rút",
+        A::Remark => "Người dân nói thêm",
+        A::Assign => "Đã giao việc",
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) fn row(r: &AnyRow) -> Result<Event, DbError> {
         at_ms: r.try_get("at")?,
         by: Speaker { name: r.try_get("by_name")?, unit: r.try_get("by_unit")? },
         text: r.try_get("text")?,
+        message: None,
+        photos: Vec::new(),
+        handover: None,
     })
 }
 

@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, ById, Category, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, CoreEvent, Danger, Delivery, Draft, DraftFields, DraftSave, Event, EventId, FieldError, Former, Hotline, Link, LinkTrouble, Nothing, OutboxEntry, OutboxView, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, PlaceHit, PlaceHits, PlaceQuery, Position, Purpose, Reference, Retention, Settings, Source, Speaker, Spot, Status, StuckReason, Submitted, Text, Unit, Unlock, VaultChoice, VaultState, Village } from './types';
+import type { Action, ApiError, AppState, ById, ByReference, CarriedPackage, Category, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, CoreEvent, Danger, Delivery, Draft, DraftFields, DraftSave, Event, EventId, ExportedFile, FieldError, Former, Handover, Hotline, Link, LinkHint, LinkTrouble, MessageId, MessageView, Meter, Nothing, OutboxEntry, OutboxView, PackageTake, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, PlaceHit, PlaceHits, PlaceQuery, Position, Purpose, Reference, Reply, ReplyOpen, Rescue, Retention, Settings, Source, Speaker, Spot, Status, StuckReason, Submitted, Text, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -46,6 +46,36 @@ export type Commands = {
   outbox: { args: Nothing; result: OutboxView };
   /** Tries to send and fetch now. */
   sync_now: { args: Nothing; result: Nothing };
+  /** What the text reads like, so that what must not go through the form can be asked about first. Works with a closed */
+  /** vault. */
+  triage: { args: TriageText; result: TriageReading };
+  /** Opens a message about a complaint, or the unfinished one there is. It is stored, gets photos and is thrown away */
+  /** by the commands of a draft. */
+  reply_open: { args: ReplyOpen; result: Draft };
+  /** *Send*: freezes and signs the message, enqueues it, returns at once. */
+  reply_send: { args: ById; result: Nothing };
+  /** Tries one stuck or waiting complaint again, now, photos also over mobile data. */
+  outbox_retry: { args: ById; result: Nothing };
+  /** Throws a complaint that waits away: deleted while nothing of it was sent, else withdrawn. */
+  outbox_discard: { args: ById; result: Nothing };
+  /** The complaint as a sealed file that another phone or the gateway can take in. */
+  outbox_export: { args: ById; result: ExportedFile };
+  /** Takes in a sealed file of another phone, to be sent from here. */
+  package_take: { args: PackageTake; result: CarriedPackage };
+  /** Takes a carried package off this phone. */
+  package_drop: { args: ById; result: Nothing };
+  /** Follows a complaint of another phone by number and PIN. Works offline: it is looked up when there is a link. */
+  track_add: { args: TrackAdd; result: TrackedCard };
+  /** One followed complaint. */
+  tracked: { args: ByReference; result: TrackedCard };
+  /** The person has seen what is new about it. */
+  tracked_seen: { args: ByReference; result: Nothing };
+  /** Stops following. */
+  track_remove: { args: ByReference; result: Nothing };
+  /** What the platform says about the network. */
+  link_hint: { args: LinkHint; result: Nothing };
+  /** The person has read what was saved out of a damaged vault. */
+  rescue_seen: { args: Nothing; result: AppState };
 };
 
 export const commandNames = [
@@ -70,6 +100,20 @@ export const commandNames = [
   'complaint_edit',
   'outbox',
   'sync_now',
+  'triage',
+  'reply_open',
+  'reply_send',
+  'outbox_retry',
+  'outbox_discard',
+  'outbox_export',
+  'package_take',
+  'package_drop',
+  'track_add',
+  'tracked',
+  'tracked_seen',
+  'track_remove',
+  'link_hint',
+  'rescue_seen',
 ] as const;
 
 export const errorCodes = [
@@ -84,6 +128,11 @@ export const errorCodes = [
   'photo_format',
   'photo_broken',
   'photo_twice',
+  'reference',
+  'pin',
+  'package',
+  'no_recovery_key',
+  'not_now',
   'disk_full',
   'arguments',
   'internal',

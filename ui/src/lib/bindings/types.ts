@@ -3,7 +3,7 @@
 /**
  * What somebody does to a complaint.
  */
-export type Action = "accept" | "refuse" | "ask_more" | "transfer" | "start" | "answer" | "mark_duplicate" | "add_more" | "confirm" | "reopen" | "withdraw";
+export type Action = "accept" | "refuse" | "ask_more" | "transfer" | "start" | "answer" | "mark_duplicate" | "add_more" | "confirm" | "reopen" | "withdraw" | "remark" | "assign";
 
 /**
  * An error the UI turns into a sentence.
@@ -61,7 +61,19 @@ version: string,
 /**
  * Today by this phone's clock, ms since 1970.
  */
-now_ms: number, };
+now_ms: number, 
+/**
+ * What was saved out of a damaged vault, until the person has seen it (`rescue_seen`).
+ */
+rescue: Rescue | null, 
+/**
+ * Bytes that went over the link this month.
+ */
+meter: Meter, 
+/**
+ * Complaints undelivered for seven days or more.
+ */
+overdue: number, };
 
 /**
  * Arguments that are just an id.
@@ -71,6 +83,40 @@ export type ById = {
  * Which complaint or draft.
  */
 id: ComplaintId, };
+
+/**
+ * Arguments that are just a number.
+ */
+export type ByReference = { 
+/**
+ * Which.
+ */
+reference: Reference, };
+
+/**
+ * A package carried for another phone.
+ */
+export type CarriedPackage = { 
+/**
+ * The complaint in it.
+ */
+id: ComplaintId, 
+/**
+ * When it was taken (ms since 1970).
+ */
+taken_at_ms: number, 
+/**
+ * Size of the file.
+ */
+bytes: number, 
+/**
+ * How far it has come.
+ */
+delivery: Delivery, 
+/**
+ * Why it waits for the person.
+ */
+stuck: StuckReason | null, };
 
 /**
  * What a complaint can be about.
@@ -164,7 +210,19 @@ photos: number,
 /**
  * Something happened that the person has not seen.
  */
-unread: boolean, };
+unread: boolean, 
+/**
+ * Undelivered for seven days or more. It is kept, and sending goes on.
+ */
+overdue: boolean, 
+/**
+ * The gateway says it does not hold it any more; what is on this phone stays.
+ */
+gone: boolean, 
+/**
+ * Messages about it that no receipt covers yet.
+ */
+messages_waiting: number, };
 
 /**
  * Answer of `complaints`.
@@ -173,7 +231,11 @@ export type ComplaintCards = {
 /**
  * Newest first.
  */
-cards: Array<ComplaintCard>, };
+cards: Array<ComplaintCard>, 
+/**
+ * Complaints of other phones, added by number and PIN; newest first.
+ */
+tracked: Array<TrackedCard>, };
 
 /**
  * One complaint, whole.
@@ -207,6 +269,19 @@ received_at_ms: number | null,
  * Steps taken by the office and by the person, oldest first.
  */
 events: Array<Event>, 
+/**
+ * What the person said since, oldest first, with how far each has come. An event that carries a message's id is
+ * that message on the gateway.
+ */
+messages: Array<MessageView>, 
+/**
+ * What the person may do now, by the last known status: `add_more`, `remark`, `confirm`, `reopen`, `withdraw`.
+ */
+can: Array<Action>, 
+/**
+ * An unfinished message.
+ */
+reply_draft: ComplaintId | null, 
 /**
  * When the gateway was last asked with success (ms since 1970, this phone's clock).
  */
@@ -345,7 +420,11 @@ saved_at_ms: number,
 /**
  * This draft changes a complaint that is already saved.
  */
-edits: ComplaintId | null, };
+edits: ComplaintId | null, 
+/**
+ * This draft is a message about a saved complaint; of `fields` only `text` and `step` count.
+ */
+reply: Reply | null, };
 
 /**
  * What the person has entered so far. May be incomplete.
@@ -379,6 +458,15 @@ contact: Contact,
  * Ids of the purposes ticked.
  */
 consents: Array<string>, 
+/**
+ * What the person says this is (`phan-anh-kien-nghi` or empty: not asked yet). Anything else never becomes a
+ * complaint: see `triage`.
+ */
+kind: string, 
+/**
+ * Kind a text was taken for when the person was asked again and said that it is a report after all.
+ */
+kind_asked: string, 
 /**
  * The step the person is on: `category`, `place`, `text`, `photos`, `contact`, `check`.
  */
@@ -424,12 +512,41 @@ by: Speaker,
 /**
  * What they wrote.
  */
-text?: string | null, };
+text?: string | null, 
+/**
+ * The sender's message this step came with; the phone has its words and photos already.
+ */
+message?: MessageId | null, 
+/**
+ * Photos an officer put with it, e.g. as proof of the work. Fetched from `…/photos/{sha256}` of the complaint.
+ */
+photos?: Array<PhotoRef>, 
+/**
+ * Where a transfer went.
+ */
+handover?: Handover | null, };
 
 /**
  * One step in the life of a complaint.
  */
 export type EventId = string;
+
+/**
+ * A file for the person to keep or hand on.
+ */
+export type ExportedFile = { 
+/**
+ * Name to offer.
+ */
+name: string, 
+/**
+ * Media type.
+ */
+media: string, 
+/**
+ * The bytes, base64 (standard alphabet).
+ */
+base64: string, };
 
 /**
  * One thing to mend, named so that a screen can put a sentence beside the right field.
@@ -464,6 +581,27 @@ name: Text,
  * Last day it existed (ISO).
  */
 until: string, };
+
+/**
+ * A complaint handed to another body, under the number that body knows it by.
+ */
+export type Handover = { 
+/**
+ * Id of an agency in the content; `None`: one that is not listed there.
+ */
+agency: string | null, 
+/**
+ * Its name as the officer saw it.
+ */
+name: string, 
+/**
+ * Its number for the case; may be empty.
+ */
+number: string, 
+/**
+ * The day it was handed over, `YYYY-MM-DD`.
+ */
+on: string, };
 
 /**
  * A number to call.
@@ -528,9 +666,77 @@ next_attempt_ms: number | null,
 trouble: LinkTrouble | null, };
 
 /**
+ * Arguments of `link_hint`: what the platform says about the network. A hint, never a truth.
+ */
+export type LinkHint = { 
+/**
+ * There is a network.
+ */
+online: boolean, 
+/**
+ * Whether it is Wi-Fi or cable (`Some(true)`), mobile data (`Some(false)`), or the platform does not tell.
+ */
+wifi: boolean | null, };
+
+/**
  * Why the last attempt did not work.
  */
 export type LinkTrouble = "offline" | "not_ours" | "untrusted" | "wrong_date" | "busy" | "no_gateway";
+
+/**
+ * One message of the sender about a complaint.
+ */
+export type MessageId = string;
+
+/**
+ * A message about a complaint.
+ */
+export type MessageView = { 
+/**
+ * Which.
+ */
+id: MessageId, 
+/**
+ * What it does.
+ */
+action: Action, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * In order, with whether a receipt covers each.
+ */
+photos: Array<PhotoState>, 
+/**
+ * When it was saved here (ms since 1970).
+ */
+saved_at_ms: number, 
+/**
+ * How far it has come.
+ */
+delivery: Delivery, 
+/**
+ * Why it waits for the person.
+ */
+stuck: StuckReason | null, };
+
+/**
+ * Bytes that went over the link since the first of the month.
+ */
+export type Meter = { 
+/**
+ * `YYYY-MM`, by this phone's clock.
+ */
+month: string, 
+/**
+ * Bytes sent, bodies and headers.
+ */
+sent: number, 
+/**
+ * Bytes received.
+ */
+received: number, };
 
 /**
  * Arguments of a command that takes none.
@@ -562,11 +768,20 @@ stuck: StuckReason | null,
  */
 sending: boolean, 
 /**
+ * Its photos wait for Wi-Fi (see `Settings::photos_wifi_only`).
+ */
+waits_for_wifi: boolean, 
+/**
+ * What waits is only messages about it; the complaint itself is received.
+ */
+only_messages: boolean, 
+/**
  * Bytes still to send.
  */
 bytes: number, };
 
 /**
+ * A photo of a saved complaint.
  * What waits to be sent, and why.
  */
 export type OutboxView = { 
@@ -575,6 +790,10 @@ export type OutboxView = {
  */
 entries: Array<OutboxEntry>, 
 /**
+ * Packages carried for other phones, oldest first; delivered ones stay until the person takes them off.
+ */
+carried: Array<CarriedPackage>, 
+/**
  * The link.
  */
 link: Link, 
@@ -582,6 +801,15 @@ link: Link,
  * Bytes still to send.
  */
 bytes: number, };
+
+/**
+ * Arguments of `package_take`: a sealed package of another phone, as raw body or base64.
+ */
+export type PackageTake = { 
+/**
+ * The file, base64. Absent when the raw body carries it.
+ */
+base64: string | null, };
 
 /**
  * Arguments of `draft_photo_add`. The picture itself comes as the raw body, or as base64 where raw bodies are slow
@@ -727,6 +955,65 @@ with_contact: boolean, };
 export type Reference = string;
 
 /**
+ * What a message draft answers to.
+ */
+export type Reply = { 
+/**
+ * The complaint.
+ */
+complaint: ComplaintId, 
+/**
+ * `add_more`, `remark`, `confirm`, `reopen` or `withdraw`.
+ */
+action: Action, };
+
+/**
+ * Arguments of `reply_open`.
+ */
+export type ReplyOpen = { 
+/**
+ * About which complaint.
+ */
+complaint: ComplaintId, 
+/**
+ * What to do.
+ */
+action: Action, };
+
+/**
+ * What happened when `vault.db` was found damaged: it was moved aside and its rows were read one by one.
+ */
+export type Rescue = { 
+/**
+ * When (ms since 1970).
+ */
+at_ms: number, 
+/**
+ * Complaints that are whole.
+ */
+complaints: number, 
+/**
+ * Numbers (shown 3-3-4) of complaints whose words were lost, where the number could still be read.
+ */
+complaints_lost: Array<string>, 
+/**
+ * Complaints or drafts that are there but lost a photo.
+ */
+photos_lost: number, 
+/**
+ * Drafts that are whole.
+ */
+drafts: number, 
+/**
+ * Drafts that were lost.
+ */
+drafts_lost: number, 
+/**
+ * Name of the folder the damaged file was moved to, inside the data folder.
+ */
+kept_in: string, };
+
+/**
  * How long personal data is kept, and who says so.
  */
 export type Retention = { 
@@ -754,7 +1041,11 @@ theme: string | null,
 /**
  * Text size in percent: 100, 125, 150, 200.
  */
-text_percent: number, };
+text_percent: number, 
+/**
+ * Photos wait for Wi-Fi; words always go. A person can still send one complaint's photos now.
+ */
+photos_wifi_only: boolean, };
 
 /**
  * Where a fact was read.
@@ -774,7 +1065,7 @@ address: string, };
  */
 export type Speaker = { 
 /**
- * Display name, e.g. of an officer.
+ * Display name of an officer; empty for the sender of the complaint.
  */
 name: string, 
 /**
@@ -815,7 +1106,7 @@ export type Status = "moi" | "da-tiep-nhan" | "can-bo-sung" | "da-chuyen" | "dan
 /**
  * Why an entry of the outbox waits for the person.
  */
-export type StuckReason = "invalid" | "id_conflict" | "too_large" | "refused" | "receipt_unproven" | "not_understood" | "photo_missing";
+export type StuckReason = "invalid" | "id_conflict" | "too_large" | "refused" | "receipt_unproven" | "not_understood" | "photo_missing" | "package_unreadable";
 
 /**
  * Answer of `complaint_submit`.
@@ -838,6 +1129,120 @@ vi: string,
  * English.
  */
 en: string, };
+
+/**
+ * Arguments of `track_add`.
+ */
+export type TrackAdd = { 
+/**
+ * As typed.
+ */
+reference: string, 
+/**
+ * As typed.
+ */
+pin: string, };
+
+/**
+ * What a look-up by number and PIN found.
+ */
+export type TrackState = "waiting" | "found" | "not_found" | "closed";
+
+/**
+ * A complaint sent from another phone, followed by number and PIN.
+ */
+export type TrackedCard = { 
+/**
+ * The number.
+ */
+reference: Reference, 
+/**
+ * The number as shown, 3-3-4.
+ */
+reference_shown: string, 
+/**
+ * When it was added here (ms since 1970).
+ */
+added_at_ms: number, 
+/**
+ * What the last look-up found.
+ */
+state: TrackState, 
+/**
+ * Newest first; empty until found.
+ */
+reports: Array<TrackedReport>, 
+/**
+ * When the gateway was last asked with success (ms since 1970, this phone's clock).
+ */
+checked_at_ms: number | null, 
+/**
+ * Something happened that the person has not seen.
+ */
+unread: boolean, };
+
+/**
+ * What number and PIN show of a complaint: words and steps, no sender, no photos.
+ */
+export type TrackedReport = { 
+/**
+ * Which.
+ */
+id: ComplaintId, 
+/**
+ * Id of a category.
+ */
+category: string, 
+/**
+ * Id of the commune; `None`: not known.
+ */
+unit: string | null, 
+/**
+ * The sender's words.
+ */
+text: string, 
+/**
+ * When the gateway had it (ms since 1970).
+ */
+received_at_ms: number, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * Since when (ms since 1970).
+ */
+status_at_ms: number, 
+/**
+ * Steps, oldest first, without photos and without messages' ids.
+ */
+events: Array<Event>, };
+
+/**
+ * Answer of `triage`: what the text reads like. Advice; the person decides.
+ */
+export type TriageReading = { 
+/**
+ * `phan-anh-kien-nghi`, `khieu-nai`, `to-cao`, `to-giac`, `tranh-chap-dat`, `khan-cap`.
+ */
+kind: string, 
+/**
+ * How sure, 0 to 1.
+ */
+score: number, };
+
+/**
+ * Arguments of `triage`.
+ */
+export type TriageText = { 
+/**
+ * What the person wrote.
+ */
+text: string, 
+/**
+ * `vi` or `en`.
+ */
+lang: string, };
 
 /**
  * A current commune.
@@ -893,7 +1298,7 @@ passphrase: string, } | { "way": "key_file" };
 /**
  * Whether the vault can be used, and what to ask the person if not.
  */
-export type VaultState = "ready" | "needs_choice" | "needs_passphrase" | "keyring_locked" | "key_lost" | "unreadable";
+export type VaultState = "ready" | "needs_choice" | "needs_passphrase" | "keyring_locked" | "keyring_locked_first" | "key_lost" | "unreadable";
 
 /**
  * A village, hamlet or nóc named in a source.

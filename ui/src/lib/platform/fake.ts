@@ -23,6 +23,9 @@ const state = {
   area: { vi: 'Vùng cao Trà My', en: 'Trà My highlands' },
   version: '0.1.0',
   now_ms: Date.now(),
+  rescue: null,
+  meter: { month: '2026-11', sent: 0, received: 0 },
+  overdue: 0,
 } as AppState;
 
 const hotline = (dial: string, vi: string, en: string, when: string, emergency = true) => ({
@@ -84,6 +87,7 @@ const outbox = () =>
           }),
         ]
       : [],
+    carried: [],
     link: state.link,
     bytes: 600_000,
   }) as unknown as OutboxView;
@@ -93,7 +97,7 @@ export const fake: Backend = {
   call(name, args) {
     if (name === 'app_state') return Promise.resolve(state);
     if (name === 'content') return Promise.resolve(content);
-    if (name === 'complaints') return Promise.resolve({ cards: scene.has('empty') ? [] : fakeCards });
+    if (name === 'complaints') return Promise.resolve({ cards: scene.has('empty') ? [] : fakeCards, tracked: [] });
     if (name === 'complaint') return fakeDetail((args as { id: string }).id);
     if (name === 'complaint_seen') return Promise.resolve({});
     if (name === 'outbox') return Promise.resolve(outbox());

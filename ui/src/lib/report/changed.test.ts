@@ -18,6 +18,8 @@ const fields: DraftFields = {
   anonymous: false,
   contact: { name: 'Hồ Thị Bông', phone: '0900 000 123' },
   consents: ['handle'],
+  kind: 'phan-anh-kien-nghi',
+  kind_asked: '',
   step: 'check',
 };
 

@@ -12,6 +12,8 @@ const empty: DraftFields = {
   anonymous: null,
   contact: { name: '', phone: '' },
   consents: [],
+  kind: 'phan-anh-kien-nghi',
+  kind_asked: '',
   step: 'category',
 };
 

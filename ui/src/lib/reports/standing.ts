@@ -55,6 +55,7 @@ export const remedies: Record<StuckReason, 'edit' | 'slip' | 'retry'> = {
   refused: 'slip',
   receipt_unproven: 'retry',
   not_understood: 'retry',
+  package_unreadable: 'slip',
 };
 
 /** Whether *Edit* makes sense: nobody has taken the report on yet, or they ask for more. */

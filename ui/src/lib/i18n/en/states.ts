@@ -39,6 +39,7 @@ export const stuck: Catalogue['stuck'] = {
   receipt_unproven: 'A receipt came that could not be proven. Update the app and try again.',
   not_understood: 'This app is too old for the answer. Update it and try again.',
   photo_missing: 'A photo is gone from this phone. Open it, remove or retake the photo.',
+  package_unreadable: 'The system could not open this file. Ask the sender to export it again.',
 };
 
 export const notify: Catalogue['notify'] = {

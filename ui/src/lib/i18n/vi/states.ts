@@ -38,6 +38,7 @@ export const stuck = {
   receipt_unproven: 'Có biên nhận nhưng chưa chắc là thật. Cập nhật ứng dụng rồi thử lại.',
   not_understood: 'Ứng dụng đã cũ, không hiểu câu trả lời. Cập nhật rồi thử lại.',
   photo_missing: 'Một ảnh không còn trên máy. Mở phiếu, bỏ ảnh đó hoặc chụp lại.',
+  package_unreadable: 'Hệ thống không mở được tệp này. Nhờ người gửi xuất lại tệp.',
 };
 
 export const notify = {

@@ -1,0 +1,35 @@
+//! Commands of the list whose work is still being built. This file goes when the last of them has its module.
+//!
+//! What a newcomer would get wrong: nothing calls these from a screen yet.
+
+use crate::commands::Call;
+use crate::core::Core;
+use crate::views::*;
+
+macro_rules! pending {
+    ($($name:ident($args:ty) -> $result:ty;)+) => {
+        impl Core {
+            $(pub(crate) fn $name(&self, _: Call<'_, $args>) -> Result<$result, ApiError> {
+                self.inner.opened()?;
+                Err(ApiError::new(error_codes::NOT_NOW))
+            })+
+        }
+    };
+}
+
+pending! {
+    triage(TriageText) -> TriageReading;
+    reply_open(ReplyOpen) -> Draft;
+    reply_send(ById) -> Nothing;
+    outbox_retry(ById) -> Nothing;
+    outbox_discard(ById) -> Nothing;
+    outbox_export(ById) -> ExportedFile;
+    package_take(PackageTake) -> CarriedPackage;
+    package_drop(ById) -> Nothing;
+    track_add(TrackAdd) -> TrackedCard;
+    tracked(ByReference) -> TrackedCard;
+    tracked_seen(ByReference) -> Nothing;
+    track_remove(ByReference) -> Nothing;
+    link_hint(LinkHint) -> Nothing;
+    rescue_seen(Nothing) -> AppState;
+}
