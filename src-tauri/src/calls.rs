@@ -1,14 +1,15 @@
-//! From the page to the core: every command of [`vungsam_core::commands`], with its arguments and its raw body.
-//! Not for doing anything with them.
+//! From the page to the core: every command of [`vungsam_core::commands`], with its arguments and its raw body; and the
+//! few that are the shell's own (`files`). Not for doing anything with them.
 //!
 //! What a newcomer would get wrong: a raw body leaves no room for arguments, so they come in the header `x-args`
 //! (percent-encoded JSON). On Android a raw body never arrives as one; there the page sends base64 in the arguments.
 
+use crate::files;
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::{Invoke, InvokeBody};
-use tauri::{Manager, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use vungsam_core::Core;
 use vungsam_core::commands::dispatch;
 use vungsam_core::views::{ApiError, error_codes};
@@ -19,13 +20,14 @@ const ARGS: &str = "x-args";
 /// Answers off the UI thread. Always `true`: an unknown name is the core's to refuse, with a code like any other error.
 pub fn handle<R: Runtime>(invoke: Invoke<R>) -> bool {
     let Invoke { message, resolver, .. } = invoke;
-    let core = message.webview_ref().try_state::<Arc<Core>>().map(|state| Arc::clone(&state));
+    let app = message.webview_ref().app_handle().clone();
+    let core = app.try_state::<Arc<Core>>().map(|state| Arc::clone(&state));
     let name = message.command().to_owned();
     let header = message.headers().get(ARGS).map(|value| value.as_bytes().to_vec());
     let payload = message.payload().clone();
     tauri::async_runtime::spawn(async move {
         let work =
-            tauri::async_runtime::spawn_blocking(move || run(core.as_deref(), &name, header.as_deref(), payload));
+            tauri::async_runtime::spawn_blocking(move || run(&app, core.as_deref(), &name, header.as_deref(), payload));
         // A panic in there must not leave the page waiting for ever.
         match work.await.unwrap_or_else(|_| Err(ApiError::new(error_codes::INTERNAL))) {
             Ok(value) => resolver.resolve(value),
@@ -35,13 +37,23 @@ pub fn handle<R: Runtime>(invoke: Invoke<R>) -> bool {
     true
 }
 
-fn run(core: Option<&Core>, name: &str, header: Option<&[u8]>, payload: InvokeBody) -> Result<Value, ApiError> {
+fn run<R: Runtime>(
+    app: &AppHandle<R>,
+    core: Option<&Core>,
+    name: &str,
+    header: Option<&[u8]>,
+    payload: InvokeBody,
+) -> Result<Value, ApiError> {
     let core = core.ok_or_else(|| ApiError::new(error_codes::INTERNAL))?;
-    match payload {
-        InvokeBody::Json(Value::Null) => dispatch(core, name, Value::Object(Map::new()), None),
-        InvokeBody::Json(args) => dispatch(core, name, args, None),
-        InvokeBody::Raw(body) => dispatch(core, name, header_args(header)?, Some(&body)),
+    let (args, body) = match payload {
+        InvokeBody::Json(Value::Null) => (Value::Object(Map::new()), None),
+        InvokeBody::Json(args) => (args, None),
+        InvokeBody::Raw(body) => (header_args(header)?, Some(body)),
+    };
+    if name.starts_with(files::PREFIX) {
+        return files::answer(app, core, name, args, body.as_deref());
     }
+    dispatch(core, name, args, body.as_deref())
 }
 
 fn header_args(header: Option<&[u8]>) -> Result<Value, ApiError> {
@@ -118,6 +130,26 @@ mod tests {
     #[test]
     fn an_unknown_command_comes_back_as_an_error_with_a_code() {
         assert_eq!(code(phone().call("no_such_command", InvokeBody::default(), None)), "arguments");
+    }
+
+    #[test]
+    fn a_ticket_nobody_gave_out_reads_no_file() {
+        let give = |command: &str| json!({ "ticket": 7, "command": command, "args": {} });
+        assert_eq!(code(phone().call("shell_give", InvokeBody::Json(give("app_state")), None)), "file_unreadable");
+        assert_eq!(code(phone().call("shell_nonsense", InvokeBody::Json(give("app_state")), None)), "arguments");
+    }
+
+    #[test]
+    fn a_chosen_file_reaches_the_core_as_bytes() {
+        let phone = phone();
+        phone.call("vault_choose", InvokeBody::Json(json!({ "way": "key_file" })), None).unwrap();
+        let draft = phone.call("draft_open", InvokeBody::default(), None).unwrap();
+        let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/photos/grass.jpg");
+        let chosen = phone._app.state::<crate::files::Chosen>();
+        let ticket = chosen.keep(tauri_plugin_dialog::FilePath::Path(picture.into()));
+        let give = json!({ "ticket": ticket, "command": "draft_photo_add", "args": { "id": draft["id"] } });
+        let held = phone.call("shell_give", InvokeBody::Json(give), None).unwrap();
+        assert_eq!(held["photos"].as_array().map(Vec::len), Some(1), "{held}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! callable from the page without touching this crate.
 
 mod calls;
+mod files;
 mod life;
 mod notice;
 mod options;
@@ -47,7 +48,7 @@ pub fn run_desktop() -> std::process::ExitCode {
 
 /// What the app and its tests share: the way in for commands and pictures.
 pub fn wire<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    let builder = builder.invoke_handler(calls::handle);
+    let builder = builder.invoke_handler(calls::handle).manage(files::Chosen::default());
     let builder = builder.register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer);
     builder.register_uri_scheme_protocol(notice::SCHEME, notice::answer)
 }
@@ -61,6 +62,11 @@ fn start(options: Options) {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| life::bring_forward(app)));
     }
     builder = builder.plugin(tauri_plugin_notification::init()).plugin(tauri_plugin_opener::init());
+    builder = builder.plugin(tauri_plugin_dialog::init());
+    #[cfg(mobile)]
+    {
+        builder = builder.plugin(tauri_plugin_fs::init());
+    }
     let app = builder
         .setup(move |app| {
             // Not earlier: on Android the keyring needs the activity that exists from here on.

@@ -644,6 +644,10 @@ pub mod error_codes {
     pub const NOT_NOW: &str = "not_now";
     /// The phone's storage is full.
     pub const DISK_FULL: &str = "disk_full";
+    /// A chosen file cannot be read: taken away meanwhile, or in a cloud that cannot be reached.
+    pub const FILE_UNREADABLE: &str = "file_unreadable";
+    /// The place the person chose does not take the file.
+    pub const FILE_UNWRITABLE: &str = "file_unwritable";
     /// The arguments do not fit: a bug in the screens.
     pub const ARGUMENTS: &str = "arguments";
     /// Something broke; nothing was lost.
@@ -667,6 +671,8 @@ pub mod error_codes {
         NO_RECOVERY_KEY,
         NOT_NOW,
         DISK_FULL,
+        FILE_UNREADABLE,
+        FILE_UNWRITABLE,
         ARGUMENTS,
         INTERNAL,
     ];

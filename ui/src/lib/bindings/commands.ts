@@ -134,6 +134,8 @@ export const errorCodes = [
   'no_recovery_key',
   'not_now',
   'disk_full',
+  'file_unreadable',
+  'file_unwritable',
   'arguments',
   'internal',
 ] as const;

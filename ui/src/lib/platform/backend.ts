@@ -1,4 +1,5 @@
 import type { CoreEvent } from '$lib/bindings/types';
+import type { Picked } from './files';
 
 /** What a place to run in (shell, browser) must offer. Only `platform/` knows which one it is. */
 export interface Backend {
@@ -14,4 +15,11 @@ export interface Backend {
   notify(title: string, body: string): Promise<void>;
   /** Opens the dialler. */
   dial(digits: string): Promise<void>;
+  /** Puts a file where the person says. */
+  saveFile(name: string, bytes: Uint8Array, mime: string): Promise<Saved>;
+  /** Lets the person choose. An empty list: none chosen. */
+  pickFiles(accept: string, many: boolean): Promise<Picked[]>;
 }
+
+/** What became of a file that was to be saved. */
+export type Saved = 'saved' | 'cancelled';

@@ -1,6 +1,7 @@
 import type { CoreEvent } from '$lib/bindings/types';
 import type { Backend } from './backend';
 import { AppError } from './errors';
+import { bytesOf, chooseInPage, download, given } from './files';
 
 /** In a browser against the HTTP bridge: tests, screenshots and development. */
 export const browser: Backend = {
@@ -35,4 +36,13 @@ export const browser: Backend = {
     window.location.href = `tel:${digits}`;
     return Promise.resolve();
   },
+  saveFile(name, bytes, mime) {
+    download(name, bytes, mime);
+    return Promise.resolve('saved' as const);
+  },
+  pickFiles: async (accept, many) =>
+    (await chooseInPage(accept, many)).map((file) => ({
+      name: file.name,
+      give: async (command, args) => given(browser.call(command, args, await bytesOf(file))),
+    })),
 };

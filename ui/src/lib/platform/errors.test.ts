@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { base64 } from './base64';
+import { base64, unbase64 } from './base64';
 import { AppError } from './errors';
 
 it('keeps code and fields of what the core answered', () => {
@@ -19,4 +19,9 @@ it('turns anything else into "the app made a mistake"', () => {
 it('writes base64 of more bytes than a call takes arguments', () => {
   const bytes = Uint8Array.from({ length: 300_001 }, (_, i) => i % 251);
   expect(Buffer.from(base64(bytes), 'base64').equals(Buffer.from(bytes))).toBe(true);
+});
+
+it('reads back the base64 it wrote', () => {
+  const bytes = Uint8Array.from({ length: 70_001 }, (_, i) => (i * 7) % 256);
+  expect(unbase64(base64(bytes))).toEqual(bytes);
 });

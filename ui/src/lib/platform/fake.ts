@@ -2,6 +2,7 @@
 // never in a test. `?vault=needs_choice&waiting=2&trouble=offline` in the address of the first page sets the scene.
 import type { AppState, Content, OutboxView, Settings } from '$lib/bindings/types';
 import type { Backend } from './backend';
+import { browser } from './browser';
 import { fakeCards, fakeDetail } from './fake-reports';
 
 const scene = new URLSearchParams(location.search);
@@ -111,4 +112,6 @@ export const fake: Backend = {
   askToNotify: () => Promise.resolve(false),
   notify: () => Promise.resolve(),
   dial: () => Promise.resolve(),
+  saveFile: browser.saveFile,
+  pickFiles: () => Promise.resolve([]),
 };

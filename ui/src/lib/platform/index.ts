@@ -2,12 +2,16 @@
 import { isTauri as inTauri } from '@tauri-apps/api/core';
 import type { Commands } from '$lib/bindings/commands';
 import type { CoreEvent } from '$lib/bindings/types';
-import type { Backend } from './backend';
+import type { Backend, Saved } from './backend';
+import { unbase64 } from './base64';
 import { browser } from './browser';
 import { AppError } from './errors';
+import type { Picked } from './files';
 import { tauri } from './tauri';
 
 export { AppError, type ErrorCode } from './errors';
+export type { Saved } from './backend';
+export type { Picked } from './files';
 
 /** Whether this runs in the app's own window. */
 export const isTauri = inTauri();
@@ -66,4 +70,38 @@ export async function notify(title: string, body: string): Promise<void> {
 /** Opens the dialler with a number (digits only). */
 export async function dial(digits: string): Promise<void> {
   await (await backend()).dial(digits);
+}
+
+/**
+ * Puts a file where the person says (a browser: into its downloads). `bytes`: as they are, or base64. `name`: with an
+ * ending the system knows. Call it from a tap. Rejects with `AppError` (`disk_full`, `file_unwritable`).
+ */
+export async function saveFile(name: string, bytes: Uint8Array | string, mime: string): Promise<Saved> {
+  try {
+    const raw = typeof bytes === 'string' ? unbase64(bytes) : bytes;
+    return await (await backend()).saveFile(name, raw, mime);
+  } catch (thrown) {
+    throw AppError.from(thrown);
+  }
+}
+
+/**
+ * Lets the person choose a file; `null`: none chosen. Its bytes go straight to a command of the core, as the raw body:
+ * `const file = await pickFile('.vsam'); await file?.give('name', args)`. Call it from a tap. `accept` as in `<input>`.
+ */
+export async function pickFile(accept: string): Promise<Picked | null> {
+  return (await pick(accept, false))[0] ?? null;
+}
+
+/** Several at once. An empty list: none chosen. */
+export function pickFiles(accept: string): Promise<Picked[]> {
+  return pick(accept, true);
+}
+
+async function pick(accept: string, many: boolean): Promise<Picked[]> {
+  try {
+    return await direct.pickFiles(accept, many);
+  } catch (thrown) {
+    throw AppError.from(thrown);
+  }
 }

@@ -3,10 +3,15 @@ import { listen } from '@tauri-apps/api/event';
 import { isPermissionGranted, requestPermission, sendNotification } from '@tauri-apps/plugin-notification';
 import { openUrl } from '@tauri-apps/plugin-opener';
 import type { CoreEvent } from '$lib/bindings/types';
-import type { Backend } from './backend';
+import type { Backend, Saved } from './backend';
 import { base64 } from './base64';
+import { bytesOf, chooseInPage, given, type Picked } from './files';
 
 const android = /Android/.test(navigator.userAgent);
+
+interface Tickets {
+  files: { ticket: number; name: string }[];
+}
 
 /** In the shell. */
 export const tauri: Backend = {
@@ -25,4 +30,23 @@ export const tauri: Backend = {
     if (await isPermissionGranted()) sendNotification({ title, body });
   },
   dial: (digits) => openUrl(`tel:${digits}`),
+  async saveFile(name, bytes, mime) {
+    const { outcome } = (await tauri.call('shell_save', { name, mime }, bytes)) as { outcome: Saved };
+    return outcome;
+  },
+  async pickFiles(accept, many): Promise<Picked[]> {
+    if (!android) {
+      return (await chooseInPage(accept, many)).map((file) => ({
+        name: file.name,
+        give: async (command, args) => given(tauri.call(command, args, await bytesOf(file))),
+      }));
+    }
+    // The shell reads the file itself: what the page reads would cross as text, four bytes for three.
+    const pictures = accept.includes('image/*');
+    const { files } = (await tauri.call('shell_pick', { pictures, many })) as Tickets;
+    return files.map(({ ticket, name }) => ({
+      name,
+      give: (command, args) => given(tauri.call('shell_give', { ticket, command, args })),
+    }));
+  },
 };

@@ -18,6 +18,8 @@ export const errors: Catalogue['errors'] = {
   no_recovery_key: 'This build has nowhere to send to, so no file can be made. The report stays on the phone.',
   not_now: 'This cannot be done any more. Open it again to see why.',
   disk_full: 'The phone is full. Delete some photos or apps and try again.',
+  file_unreadable: 'This file cannot be read. Choose another.',
+  file_unwritable: 'The file cannot be put there. Choose another place.',
   arguments: 'The app made a mistake. Nothing is lost. Close and open it again.',
   internal: 'The app made a mistake. Nothing is lost. Try again.',
 };

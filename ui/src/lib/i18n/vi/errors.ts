@@ -17,6 +17,8 @@ export const errors = {
   no_recovery_key: 'Bản này chưa có nơi nhận, nên chưa xuất tệp được. Phiếu vẫn ở trên máy.',
   not_now: 'Việc này giờ không làm được nữa. Mở lại để xem.',
   disk_full: 'Máy hết chỗ chứa. Xóa bớt ảnh hoặc ứng dụng rồi thử lại.',
+  file_unreadable: 'Không đọc được tệp này. Chọn tệp khác.',
+  file_unwritable: 'Không ghi được vào chỗ này. Chọn chỗ khác.',
   arguments: 'Ứng dụng bị lỗi. Không mất gì cả. Đóng ứng dụng rồi mở lại.',
   internal: 'Ứng dụng bị lỗi. Không mất gì cả. Thử lại.',
 };
