@@ -12,10 +12,15 @@ use std::process::Command;
 
 /// Where cargo puts debug binaries.
 pub fn bin(name: &str) -> Result<PathBuf> {
+    Ok(target_dir()?.join("debug").join(name))
+}
+
+/// Cargo's target folder.
+pub fn target_dir() -> Result<PathBuf> {
     let meta = output(program(root(), "cargo", &["metadata", "--format-version", "1", "--no-deps", "--locked"]))?;
     let meta: serde_json::Value = serde_json::from_str(&meta)?;
     let dir = meta.get("target_directory").and_then(|d| d.as_str()).context("cargo metadata names no target folder")?;
-    Ok(Path::new(dir).join("debug").join(name))
+    Ok(PathBuf::from(dir))
 }
 
 /// Installs and builds everything a person or a script needs to run the product.

@@ -1,13 +1,15 @@
-//! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices`. Not part of the
-//! product; nothing in here is shipped.
+//! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android`. Not
+//! part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
 
+mod android;
 mod bench;
 mod build;
 mod demo;
 mod direction;
+mod manifest;
 mod notices;
 mod setup;
 mod sources;
@@ -41,6 +43,8 @@ enum Command {
     Screens,
     /// Write the third-party notices the app shows.
     Notices,
+    /// What can be known about Android without its SDK.
+    Android(android::Args),
 }
 
 fn main() {
@@ -59,6 +63,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench(args) => bench::run(&args),
         Command::Bindings => build::ready().and_then(|()| build::bindings()),
         Command::Screens => build::ready().and_then(|()| build::screens()),
+        Command::Android(args) => android::main(&args),
         Command::Notices => setup::run().and_then(|()| notices::write()),
     }
 }

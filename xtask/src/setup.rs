@@ -39,7 +39,7 @@ const NODE: (u32, u32) = (20, 19);
 
 /// Installs everything that is missing.
 pub fn run() -> Result<()> {
-    packages()?;
+    packages(PACKAGES)?;
     node()?;
     for dir in ["ui", "tests/e2e"] {
         npm_install(dir)?;
@@ -47,13 +47,14 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-fn packages() -> Result<()> {
+/// Installs those of the Debian packages that are missing.
+pub fn packages(wanted: &[&str]) -> Result<()> {
     if !answers("dpkg-query") {
-        bail!("this machine has no dpkg: setup knows Debian and Ubuntu only. Needed here: {}", PACKAGES.join(" "));
+        bail!("this machine has no dpkg: setup knows Debian and Ubuntu only. Needed here: {}", wanted.join(" "));
     }
-    let missing: Vec<&str> = PACKAGES.iter().copied().filter(|name| !installed(name)).collect();
+    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !installed(name)).collect();
     if missing.is_empty() {
-        println!("system packages: all {} are there", PACKAGES.len());
+        println!("system packages: all {} are there", wanted.len());
         return Ok(());
     }
     println!("system packages: installing {} (a download of up to 400 MB):\n  {}", missing.len(), missing.join(" "));
@@ -82,7 +83,8 @@ fn run_quietly(mut command: Command) -> Result<()> {
     crate::stage::run(command)
 }
 
-fn installed(name: &str) -> bool {
+/// Whether a Debian package is installed.
+pub fn installed(name: &str) -> bool {
     Command::new("dpkg-query")
         .args(["-W", "-f", "${Status}", name])
         .output()

@@ -20,6 +20,11 @@ pub fn check() -> Result<()> {
         read += 1;
         if file.ends_with(".rs") {
             rust(file, &text, &mut broken);
+            if second_client(file, &text) {
+                broken.push(format!(
+                    "{file}: builds an HTTP client; the one factory is {FACTORY} (any other dies on Android)"
+                ));
+            }
         }
         let prose = [".rs", ".ts", ".svelte", ".toml", ".md", ".html", ".css"].iter().any(|e| file.ends_with(e));
         if prose && !unicode_normalization::is_nfc(&text) && !text.contains("\\u{30") {
@@ -49,6 +54,17 @@ fn rust(file: &str, text: &str, broken: &mut Vec<String>) {
     }
 }
 
+/// The one place that builds an HTTP client.
+const FACTORY: &str = "crates/core/src/http.rs";
+
+/// Whether a file that ships to phones builds an HTTP client of its own. Clippy refuses the plain call; this also sees
+/// the other names for it, and code only another platform compiles.
+fn second_client(file: &str, text: &str) -> bool {
+    let ships = ["crates/core/src/", "crates/domain/src/", "src-tauri/src/"].iter().any(|dir| file.starts_with(dir));
+    let builds = ["Client::builder(", "Client::new(", "ClientBuilder", "reqwest::get(", "reqwest::blocking"];
+    ships && file != FACTORY && builds.iter().any(|words| text.contains(words))
+}
+
 /// Words that must not be in the repository, put together here so that this file does not contain them.
 fn forbidden() -> Vec<(String, &'static str)> {
     let join = |parts: &[&str]| parts.concat();
@@ -59,4 +75,18 @@ fn forbidden() -> Vec<(String, &'static str)> {
         (join(&["registry.", "npmjs.org"]), "names a registry's host"),
         (join(&["static.", "crates.io"]), "names a registry's host"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_http_client_is_seen_only_where_it_would_ship() {
+        for line in ["reqwest::Client::new()", "reqwest::ClientBuilder::new()", "let c = Client::builder()"] {
+            assert!(second_client("src-tauri/src/files.rs", line), "{line}");
+            assert!(!second_client(FACTORY, line) && !second_client("crates/server/src/main.rs", line));
+        }
+        assert!(!second_client("crates/core/src/sync/gateway.rs", "fn new(client: Client)"));
+    }
 }

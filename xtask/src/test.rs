@@ -5,7 +5,7 @@
 
 use crate::setup::{self, node_program};
 use crate::stage::{Stages, answers, program, run as run_program, tee};
-use crate::{build, demo, direction, notices, root, sources};
+use crate::{android, build, demo, direction, manifest, notices, root, sources};
 use anyhow::{Result, bail};
 
 #[derive(clap::Args)]
@@ -52,9 +52,11 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
         })?;
     }
     if wanted("rules") {
-        stages.run("rules (direction, sources, notices)", || {
+        stages.run("rules (direction, sources, notices, Android project)", || {
             direction::check()?;
             sources::check()?;
+            android::graph()?;
+            manifest::check()?;
             notices::check()
         })?;
     }
@@ -106,6 +108,9 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
                 &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
             ))
         })?;
+    }
+    if wanted("android") {
+        stages.run("android type-check (no C, no link)", android::check_when_changed)?;
     }
     Ok(counts)
 }
