@@ -11,6 +11,7 @@ pub mod fold;
 pub mod ids;
 pub mod limits;
 pub mod message;
+pub mod package;
 pub mod reference;
 pub mod sign;
 pub mod status;
