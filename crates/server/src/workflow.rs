@@ -5,6 +5,7 @@
 //!
 //! A complaint without a commune is everybody's; an officer of exactly one commune who accepts it takes it there.
 
+use crate::db::events::By;
 use crate::db::officers::Officer;
 use crate::db::{Db, DbError, changes, complaints, events};
 use crate::env::{Clock, Ids};
@@ -118,7 +119,7 @@ impl Desk<'_> {
             photos: Vec::new(),
             handover: None,
         };
-        events::insert(&mut tx, complaint, &officer.id, &event).await?;
+        events::insert(&mut tx, complaint, By::Officer(&officer.id), &event, false).await?;
         complaints::set_status(&mut tx, complaint, to, unit.as_deref(), event.at_ms).await?;
         changes::push_event(&mut tx, held.device, complaint, &event).await?;
         tx.commit().await.map_err(DbError::from)?;

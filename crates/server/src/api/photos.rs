@@ -1,4 +1,5 @@
-//! `GET /api/v1/complaints/{id}/photos/{sha256}`: a photo, to the device that sent it. Not for officers (console).
+//! `GET /api/v1/complaints/{id}/photos/{sha256}`: a photo, to the device that sent it or whose complaint an officer put it
+//! with. Not for officers (console).
 //!
 //! What a newcomer would get wrong: the complaint's owner is checked first, so asking for a hash tells nothing about
 //! other people's photos.
@@ -6,7 +7,7 @@
 use super::auth::Caller;
 use super::input;
 use super::problem::Fault;
-use crate::db::{complaints, photos};
+use crate::db::{complaints, events, photos};
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -29,7 +30,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PhotoPath {
     }
 }
 
-/// A finished photo.
+/// A finished photo: the sender's, or one an officer put with a step.
 #[utoipa::path(get, path = "/api/v1/complaints/{id}/photos/{sha256}", operation_id = "getPhoto", tag = "photos",
     params(("id" = ComplaintId, Path), ("sha256" = String, Path, description = "Lower-case hex")),
     responses((status = 200, description = "JPEG", body = Vec<u8>, content_type = "image/jpeg"),
@@ -42,7 +43,8 @@ pub async fn get(
 ) -> Result<Response, Fault> {
     complaints::of_device(&state.db, id, device.id).await?.ok_or_else(Fault::not_found)?;
     let here = photos::of_complaint(&state.db, id).await?;
-    if !here.iter().any(|p| p.sha256 == sha256 && p.received_at.is_some()) {
+    let sent = here.iter().any(|p| p.sha256 == sha256 && p.received_at.is_some());
+    if !sent && !events::shows_photo(&state.db, id, &sha256).await? {
         return Err(Fault::not_found());
     }
     let jpeg = state.blobs.get(id, &sha256).await?.ok_or_else(Fault::not_found)?;

@@ -44,7 +44,7 @@ pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Res
         received_at_ms: held.received_at,
         photos: photos
             .into_iter()
-            .filter(|p| p.received_at.is_some())
+            .filter(|p| p.message.is_none() && p.received_at.is_some())
             .map(|p| ReceivedPhoto {
                 sha256: p.sha256,
                 bytes: u32::try_from(p.bytes).unwrap_or(u32::MAX),

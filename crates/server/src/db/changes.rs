@@ -30,7 +30,8 @@ pub async fn push_event(tx: &mut Tx, device: DeviceId, complaint: ComplaintId, e
 /// When the database fails.
 pub async fn after(db: &Db, device: DeviceId, n: i64, limit: i64) -> Result<Vec<Change>, DbError> {
     let rows = sqlx::query(
-        "SELECT c.n, c.complaint_id, c.kind, e.id AS event_id, e.action, e.status, e.at, e.by_name, e.by_unit, e.text
+        "SELECT c.n, c.complaint_id, c.kind, e.id AS event_id, e.action, e.status, e.at, e.by_name, e.by_unit, e.text,
+                e.message_id, e.handover_agency, e.handover_name, e.handover_number, e.handover_on
          FROM changes c LEFT JOIN events e ON e.id = c.event_id
          WHERE c.device_id = $1 AND c.n > $2 ORDER BY c.n LIMIT $3",
     )
@@ -39,12 +40,28 @@ pub async fn after(db: &Db, device: DeviceId, n: i64, limit: i64) -> Result<Vec<
     .bind(limit)
     .fetch_all(db.read())
     .await?;
+    let Some(last) = rows.last() else { return Ok(Vec::new()) };
+    let beside = sqlx::query(
+        "SELECT p.event_id, p.sha256, p.bytes, p.width, p.height
+         FROM changes c JOIN event_photos p ON p.event_id = c.event_id
+         WHERE c.device_id = $1 AND c.n > $2 AND c.n <= $3 ORDER BY p.event_id, p.ord",
+    )
+    .bind(device.to_string())
+    .bind(n)
+    .bind(last.try_get::<i64, _>("n")?)
+    .fetch_all(db.read())
+    .await?;
+    let mut photos = events::photos(&beside)?;
     rows.iter()
         .map(|r| {
             let complaint = r.try_get::<String, _>("complaint_id")?.parse().map_err(|_| DbError::Row("changes"))?;
             let what = match r.try_get::<String, _>("kind")?.as_str() {
                 "tombstone" => ChangeKind::Tombstone,
-                _ => ChangeKind::Event { event: events::row(r)? },
+                _ => {
+                    let mut event = events::row(r)?;
+                    event.photos = photos.remove(&event.id.to_string()).unwrap_or_default();
+                    ChangeKind::Event { event }
+                }
             };
             Ok(Change { n: r.try_get("n")?, complaint, what })
         })

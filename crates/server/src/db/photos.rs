@@ -1,17 +1,19 @@
-//! The photos a complaint announces, in its order, and which of them are here. Not for their bytes (see `blobs`).
+//! The photos a complaint and the messages about it announce, and which of them are here. Not for their bytes (see `blobs`).
 //!
 //! What a newcomer would get wrong: `received_at` is set only after the file is safely on disk.
 
 use super::{Db, DbError, Tx};
 use sqlx::Row;
-use vungsam_domain::{ComplaintId, PhotoRef};
+use vungsam_domain::{ComplaintId, MessageId, PhotoRef};
 
 /// A photo of a complaint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoRow {
     /// Lower-case hex.
     pub sha256: String,
-    /// Place in the complaint's list, from 0.
+    /// The message that listed it; `None`: the complaint itself.
+    pub message: Option<MessageId>,
+    /// Place in the list of the complaint or message, from 0.
     pub ord: i64,
     /// Size of the file.
     pub bytes: i64,
@@ -40,13 +42,14 @@ pub(super) async fn expect(tx: &mut Tx, complaint: &str, photos: &[PhotoRef]) ->
     Ok(())
 }
 
-/// The photos of a complaint, in its order.
+/// The photos of a complaint in its order, then those of each message about it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn of_complaint(db: &Db, complaint: ComplaintId) -> Result<Vec<PhotoRow>, DbError> {
     let rows = sqlx::query(
-        "SELECT sha256, ord, bytes, width, height, received_at FROM complaint_photos WHERE complaint_id = $1 ORDER BY ord",
+        "SELECT sha256, ord, bytes, width, height, received_at, message_id FROM complaint_photos
+         WHERE complaint_id = $1 ORDER BY message_id IS NOT NULL, message_id, ord",
     )
     .bind(complaint.to_string())
     .fetch_all(db.read())
@@ -60,6 +63,11 @@ pub async fn of_complaint(db: &Db, complaint: ComplaintId) -> Result<Vec<PhotoRo
                 width: r.try_get(3)?,
                 height: r.try_get(4)?,
                 received_at: r.try_get(5)?,
+                message: r
+                    .try_get::<Option<String>, _>(6)?
+                    .map(|m| m.parse())
+                    .transpose()
+                    .map_err(|_| DbError::Row("complaint_photos"))?,
             })
         })
         .collect()

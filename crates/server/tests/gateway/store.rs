@@ -2,10 +2,11 @@
 
 use crate::harness::{complaint_of, jpeg, photo_ref};
 use std::sync::Arc;
-use vungsam_domain::wire::ChangeKind;
+use vungsam_domain::wire::{ChangeKind, Event, Handover, Speaker};
 use vungsam_domain::{Action, Complaint, ComplaintId, DeviceId, EventId, Status, sign};
 use vungsam_server::db::complaints::{self, NewComplaint};
 use vungsam_server::db::devices::{self, Put};
+use vungsam_server::db::events::By;
 use vungsam_server::db::officers::{self, NewOfficer, Officer};
 use vungsam_server::db::queue::{self, Narrow, States};
 use vungsam_server::db::uploads::{self, Create};
@@ -55,6 +56,7 @@ contract!(
     sessions_end_and_wrong_passwords_lock,
     a_dropped_transaction_leaves_nothing,
     a_named_value_is_set_once,
+    a_step_carries_photos_and_a_handover_and_an_internal_one_is_for_officers_only,
 );
 
 async fn device(db: &Db) -> DeviceId {
@@ -435,4 +437,46 @@ async fn a_step_wakes_the_device_that_waits() {
     assert_ne!(event.id, EventId(uuid::Uuid::nil()));
     assert_eq!(event.at_ms, office.clock.now_ms());
     woken.await;
+}
+
+async fn a_step_carries_photos_and_a_handover_and_an_internal_one_is_for_officers_only(db: &Db) {
+    let o = officer(db, "hoa", &["a"]).await;
+    let d = device(db).await;
+    let c = arrives(db, d, Some("a"), 1).await;
+    let step = |action: Action, photos: Vec<vungsam_domain::PhotoRef>, handover: Option<Handover>| Event {
+        id: EventId(SystemIds.uuid()),
+        action,
+        status: Status::New.after(action).unwrap_or(Status::New),
+        at_ms: 7,
+        by: Speaker { name: o.name.clone(), unit: Some("a".to_owned()) },
+        text: None,
+        message: None,
+        photos,
+        handover,
+    };
+    let shown = [photo_ref(&jpeg(2)), photo_ref(&jpeg(1))];
+    let to = Handover {
+        agency: Some("dien-luc".to_owned()),
+        name: "Điện lực".to_owned(),
+        number: "PA-12".to_owned(),
+        on: "2026-11-22".to_owned(),
+    };
+    let open = step(Action::Transfer, shown.to_vec(), Some(to));
+    let closed = step(Action::Assign, vec![photo_ref(&jpeg(3))], None);
+    let mut tx = db.begin().await.unwrap();
+    events::insert(&mut tx, c.id, By::Officer(&o.id), &open, false).await.unwrap();
+    events::insert(&mut tx, c.id, By::Officer(&o.id), &closed, true).await.unwrap();
+    changes::push_event(&mut tx, d, c.id, &open).await.unwrap();
+    assert_eq!(events::find(&mut tx, open.id).await.unwrap(), Some((c.id, open.clone())));
+    tx.commit().await.unwrap();
+
+    assert_eq!(events::of_complaint(db, c.id).await.unwrap(), std::slice::from_ref(&open));
+    let all = events::recorded(db, c.id).await.unwrap();
+    assert_eq!(all.iter().map(|r| (&r.event, r.internal)).collect::<Vec<_>>(), [(&open, false), (&closed, true)]);
+    let feed = changes::after(db, d, 0, 9).await.unwrap();
+    assert_eq!(feed.len(), 1);
+    assert_eq!(feed[0].what, ChangeKind::Event { event: open });
+    assert!(events::shows_photo(db, c.id, &shown[0].sha256).await.unwrap());
+    assert!(!events::shows_photo(db, c.id, &closed.photos[0].sha256).await.unwrap(), "an internal one stays inside");
+    assert!(!events::shows_photo(db, ComplaintId(SystemIds.uuid()), &shown[0].sha256).await.unwrap());
 }
