@@ -12,6 +12,7 @@ pub mod ids;
 pub mod limits;
 pub mod message;
 pub mod package;
+pub mod pause;
 pub mod reference;
 pub mod sign;
 pub mod status;

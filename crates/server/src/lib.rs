@@ -15,6 +15,7 @@ pub mod hub;
 pub mod init;
 pub mod keys;
 pub mod password;
+pub mod proof;
 pub mod serve;
 pub mod state;
 #[doc(hidden)]
