@@ -6,6 +6,8 @@
 
 mod calls;
 mod files;
+#[cfg(any(target_os = "android", test))]
+mod leftovers;
 mod life;
 mod notice;
 mod options;
@@ -75,6 +77,7 @@ fn start(options: Options) {
                 Ok(core) => {
                     app.manage(Arc::clone(&core));
                     life::follow(app.handle(), core);
+                    life::sweep(app.handle());
                 }
                 Err(notice) => {
                     eprintln!("{notice}");

@@ -35,11 +35,41 @@ pub fn follow<R: Runtime>(app: &AppHandle<R>, core: Arc<Core>) {
 /// Back in front, or resumed on a phone: a good moment to send and fetch.
 #[allow(clippy::needless_pass_by_value)] // the shape Tauri asks for
 pub fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
-    let back = matches!(event, RunEvent::Resumed | RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. });
-    if back && let Some(core) = app.try_state::<Arc<Core>>() {
+    if is_return(&event)
+        && let Some(core) = app.try_state::<Arc<Core>>()
+    {
         core.wake();
+        sweep(app);
     }
 }
+
+/// Android tells it of the window, iOS of the app, a desktop by the focus.
+fn is_return(event: &RunEvent) -> bool {
+    match event {
+        RunEvent::Resumed | RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => true,
+        #[cfg(mobile)]
+        RunEvent::WindowEvent { event: WindowEvent::Resumed, .. } => true,
+        _ => false,
+    }
+}
+
+/// Pictures the camera left behind, off the UI thread.
+#[cfg(target_os = "android")]
+pub fn sweep<R: Runtime>(app: &AppHandle<R>) {
+    use vungsam_core::env::{Clock, SystemClock};
+    let Ok(now) = u64::try_from(SystemClock.now_ms()) else { return };
+    let now = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_millis(now);
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Ok(folder) = app.path().picture_dir() {
+            crate::leftovers::sweep(&folder, now);
+        }
+    });
+}
+
+/// Only Android's web view leaves pictures behind.
+#[cfg(not(target_os = "android"))]
+pub fn sweep<R: Runtime>(_: &AppHandle<R>) {}
 
 /// Shows the window that is already there to a person who started the app again.
 #[cfg(desktop)]

@@ -7,7 +7,7 @@
 use crate::root;
 use crate::setup::{self, installed};
 use crate::stage::{output, program, run};
-use crate::{build, manifest};
+use crate::{build, manifest, template};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,12 @@ enum What {
     },
     /// The rules of the committed Android project alone: seconds.
     Manifest,
+    /// The committed Android project against what the pinned generator writes: seconds.
+    Project {
+        /// Take over what the generator writes.
+        #[arg(long)]
+        accept: bool,
+    },
 }
 
 const AARCH64: &str = "aarch64-linux-android";
@@ -51,9 +57,11 @@ pub fn main(args: &Args) -> Result<()> {
             setup::run()?;
             graph()?;
             manifest::check()?;
+            template::check(false)?;
             check(target)
         }
         What::Manifest => manifest::check(),
+        What::Project { accept } => setup::run().and_then(|()| template::check(*accept)),
     }
 }
 

@@ -14,7 +14,9 @@ mod notices;
 mod setup;
 mod sources;
 mod stage;
+mod template;
 mod test;
+mod xml;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

@@ -5,7 +5,7 @@
 
 use crate::setup::{self, node_program};
 use crate::stage::{Stages, answers, program, run as run_program, tee};
-use crate::{android, build, demo, direction, manifest, notices, root, sources};
+use crate::{android, build, demo, direction, manifest, notices, root, sources, template};
 use anyhow::{Result, bail};
 
 #[derive(clap::Args)]
@@ -110,6 +110,7 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
         })?;
     }
     if wanted("android") {
+        stages.run("android project (generator's, with our changes)", || template::check(false))?;
         stages.run("android type-check (no C, no link)", android::check_when_changed)?;
     }
     Ok(counts)
