@@ -68,6 +68,7 @@ impl Core {
             units: pack.units.clone(),
             villages: pack.villages.clone(),
             hotlines: pack.hotlines.clone(),
+            elsewhere: pack.elsewhere.clone(),
             controller: deployment.controller.clone(),
             retention: deployment.retention.clone(),
             purposes: deployment.purposes.clone(),

@@ -54,6 +54,8 @@ fn read(path: &Path, hash: &str) -> Option<Pack> {
         units: records(&conn, "units")?,
         villages: records(&conn, "villages")?,
         hotlines: records(&conn, "hotlines")?,
+        elsewhere: records(&conn, "elsewhere")?,
+        agencies: records(&conn, "agencies")?,
     })
 }
 
@@ -74,6 +76,8 @@ fn replace(data_dir: &Path, pack: &Pack, hash: &str) -> Result<(), Box<dyn std::
         fill(&tx, "units", &pack.units)?;
         fill(&tx, "villages", &pack.villages)?;
         fill(&tx, "hotlines", &pack.hotlines)?;
+        fill(&tx, "elsewhere", &pack.elsewhere)?;
+        fill(&tx, "agencies", &pack.agencies)?;
         tx.execute("INSERT INTO pack (one, hash) VALUES (1, ?1)", params![hash])?;
         tx.commit()?;
     }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vungsam_domain::content::{Category, Hotline, PlaceHit, Text, Unit, Village};
+use vungsam_domain::content::{Category, Elsewhere, Hotline, PlaceHit, Text, Unit, Village};
 use vungsam_domain::deployment::{Purpose, Retention};
 use vungsam_domain::wire::{Event, TrackedReport};
 use vungsam_domain::{Action, ComplaintId, Contact, FieldError, MessageId, PhotoRef, Reference, Spot, Status};
@@ -163,6 +163,8 @@ pub struct Content {
     pub villages: Vec<Village>,
     /// In order. Only verified ones may be shown as numbers to rely on.
     pub hotlines: Vec<Hotline>,
+    /// Where to go with what the form is not for, in order.
+    pub elsewhere: Vec<Elsewhere>,
     /// Who handles personal data.
     pub controller: Text,
     /// How long; `None`: not known.

@@ -1,8 +1,12 @@
-//! Records of an area (categories, units, villages, hotlines) and the pack they are compiled to. Not for reading
+//! Records of an area (categories, units, villages, hotlines, where else to go) and the pack they are compiled to. Not for reading
 //! files: [`compile`] takes names and texts, so a build script, a test and a tool can all feed it.
 //!
 //! What a newcomer would get wrong: ids are those of the fact base and never change; a commune that was merged lives on
 //! as a [`Former`] inside the current one, so its old name finds the new one.
+
+mod elsewhere;
+
+pub use elsewhere::{Agency, Elsewhere};
 
 use crate::fold::fold;
 use crate::sign::sha256_hex;
@@ -43,6 +47,10 @@ pub struct Category {
     /// What to do first when people are in danger.
     #[serde(default)]
     pub danger: Option<Danger>,
+    /// Whether it is about something anybody can go and see. Only then may a report come without a name: a matter of
+    /// somebody's papers or of somebody's conduct cannot be looked into without one.
+    #[serde(default = "yes")]
+    pub seen_in_field: bool,
     /// Place in the list.
     pub order: u32,
     /// Day these facts were read (ISO).
@@ -53,6 +61,10 @@ pub struct Category {
     /// Where they were read.
     #[serde(default)]
     pub sources: Vec<Source>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A number to call before anything is typed.
@@ -166,6 +178,12 @@ pub struct Pack {
     pub villages: Vec<Village>,
     /// In order.
     pub hotlines: Vec<Hotline>,
+    /// In order.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
+    /// In order.
+    #[serde(default)]
+    pub agencies: Vec<Agency>,
 }
 
 /// A place name that matches what somebody typed.
@@ -283,6 +301,8 @@ pub fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resul
             "units" => push(&mut pack.units, toml::from_str(text).map_err(bad)?, |r: &Unit| &r.id),
             "villages" => push(&mut pack.villages, toml::from_str(text).map_err(bad)?, |r: &Village| &r.id),
             "hotlines" => push(&mut pack.hotlines, toml::from_str(text).map_err(bad)?, |r: &Hotline| &r.id),
+            "elsewhere" => push(&mut pack.elsewhere, toml::from_str(text).map_err(bad)?, |r: &Elsewhere| &r.id),
+            "agencies" => push(&mut pack.agencies, toml::from_str(text).map_err(bad)?, |r: &Agency| &r.id),
             _ => return Err(fail(format!("unknown kind {kind:?}"))),
         };
         if id != stem {
@@ -292,6 +312,8 @@ pub fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resul
     pack.categories.sort_by_key(|r| r.order);
     pack.units.sort_by_key(|r| r.order);
     pack.hotlines.sort_by_key(|r| r.order);
+    pack.elsewhere.sort_by_key(|r| r.order);
+    pack.agencies.sort_by_key(|r| r.order);
     pack.villages.sort_by_key(|r| fold(&r.name));
     check(&pack)?;
     Ok(pack)
@@ -334,7 +356,7 @@ fn check(pack: &Pack) -> Result<(), ContentError> {
             return fail(format!("hotlines/{}", h.id), "verified, but no source is named");
         }
     }
-    Ok(())
+    elsewhere::check(pack)
 }
 
 #[cfg(test)]

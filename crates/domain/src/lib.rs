@@ -1,5 +1,5 @@
 //! The words and rules that phone and gateway share: complaints, statuses, references, text folding, content
-//! records, wire types. Not for I/O, async, SQL or any framework.
+//! records, the reading of a text before it is sent, wire types. Not for I/O, async, SQL or any framework.
 //!
 //! What a newcomer would get wrong: a time in here is a number that somebody else read from a clock, and a random
 //! number is drawn from a generator somebody else passed in. Nothing in this crate asks the machine for either.
@@ -16,10 +16,11 @@ pub mod pause;
 pub mod reference;
 pub mod sign;
 pub mod status;
+pub mod triage;
 pub mod wire;
 
 pub use complaint::{Complaint, Consent, Contact, FieldError, PhotoRef, Position, Spot};
-pub use content::{Category, Hotline, Pack, Unit, Village};
+pub use content::{Agency, Category, Elsewhere, Hotline, Pack, Unit, Village};
 pub use deployment::Deployment;
 pub use ids::{ComplaintId, DeviceId, EventId, MessageId};
 pub use message::Message;

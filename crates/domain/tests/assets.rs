@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use vungsam_domain::content::{self, Pack, Source, Text};
 use vungsam_domain::deployment::Deployment;
 use vungsam_domain::fold::fold;
+use vungsam_domain::triage::Kind;
 
 fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets")
@@ -131,6 +132,8 @@ fn what_is_called_verified_names_where_it_was_read() {
     records.extend(p.units.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
     records.extend(p.villages.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
     records.extend(p.hotlines.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
+    records.extend(p.elsewhere.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
+    records.extend(p.agencies.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
     for (id, verified, sources, as_of) in records {
         assert_eq!(verified, !sources.is_empty(), "{id}: verified and a source go together");
         assert!(sources.iter().all(|s| !s.title.is_empty() && s.address.starts_with("http")), "{id}");
@@ -153,6 +156,42 @@ fn danger_and_emergency_lead_to_verified_numbers_only() {
 }
 
 #[test]
+fn every_kind_that_is_no_report_says_where_to_go() {
+    let p = pack();
+    let there: BTreeSet<_> = p.elsewhere.iter().map(|e| e.id.as_str()).collect();
+    let wanted: BTreeSet<_> = Kind::ALL.iter().filter(|k| **k != Kind::Report).map(|k| k.id()).collect();
+    assert_eq!(there, wanted);
+    for e in &p.elsewhere {
+        let sentences = e.text.vi.split(['.', '!', '?']).filter(|s| !s.trim().is_empty()).count();
+        assert!((2..=4).contains(&sentences) && e.steps.len() >= 3, "{}: {sentences}", e.id);
+        // A number stands in a step only as what the hotline beside it says.
+        for dialled in e.steps.iter().flat_map(|s| s.vi.split(|c: char| !c.is_ascii_digit())).filter(|n| n.len() > 2) {
+            assert!(e.hotlines.iter().any(|h| h == &format!("h-{dialled}")), "{}: {dialled}", e.id);
+        }
+    }
+    assert!(p.elsewhere.iter().find(|e| e.id == "khan-cap").unwrap().hotlines.len() >= 4);
+}
+
+#[test]
+fn every_category_has_somebody_it_can_be_handed_to_and_no_number_is_made_up() {
+    let p = pack();
+    let handled: BTreeSet<_> = p.agencies.iter().flat_map(|a| &a.categories).collect();
+    let left: Vec<_> = p.categories.iter().map(|c| &c.id).filter(|id| !handled.contains(id)).collect();
+    // The commune handles these itself.
+    assert_eq!(left, ["moi-truong", "van-hoa-xa-hoi", "khac"]);
+    let contacts: Vec<_> = p.agencies.iter().filter(|a| a.contact.is_some()).map(|a| a.id.as_str()).collect();
+    assert_eq!(contacts, ["tong-dai-1022", "cong-dich-vu-cong"]);
+}
+
+#[test]
+fn a_report_without_a_name_is_about_what_anybody_can_go_and_see() {
+    let p = pack();
+    let named: BTreeSet<_> = p.categories.iter().filter(|c| !c.seen_in_field).map(|c| c.id.as_str()).collect();
+    let expected = ["dich-vu-cong", "giao-duc", "khac", "kinh-doanh", "quy-dinh", "van-hoa-xa-hoi", "y-te"];
+    assert_eq!(named, BTreeSet::from(expected));
+}
+
+#[test]
 fn sentences_stay_under_fifteen_words_and_accepted_is_left_to_the_office() {
     let p = pack();
     let d = deployment();
@@ -163,6 +202,8 @@ fn sentences_stay_under_fifteen_words_and_accepted_is_left_to_the_office() {
         texts.extend(c.danger.iter().map(|x| &x.text));
     }
     texts.extend(p.hotlines.iter().flat_map(|h| [&h.name, &h.when]));
+    texts.extend(p.elsewhere.iter().flat_map(|e| [&e.title, &e.text].into_iter().chain(&e.steps).chain(&e.note)));
+    texts.extend(p.agencies.iter().flat_map(|a| [&a.name].into_iter().chain(&a.contact)));
     for text in texts.iter().flat_map(|t| [&t.vi, &t.en]) {
         for sentence in text.split(['.', '!', '?']) {
             let words = sentence.split_whitespace().count();

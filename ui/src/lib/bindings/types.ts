@@ -139,6 +139,11 @@ hint: Text,
  */
 danger: Danger | null, 
 /**
+ * Whether it is about something anybody can go and see. Only then may a report come without a name: a matter of
+ * somebody's papers or of somebody's conduct cannot be looked into without one.
+ */
+seen_in_field: boolean, 
+/**
  * Place in the list.
  */
 order: number, 
@@ -346,6 +351,10 @@ villages: Array<Village>,
  */
 hotlines: Array<Hotline>, 
 /**
+ * Where to go with what the form is not for, in order.
+ */
+elsewhere: Array<Elsewhere>, 
+/**
  * Who handles personal data.
  */
 controller: Text, 
@@ -484,6 +493,55 @@ id: ComplaintId,
  * Everything entered so far; replaces what was stored.
  */
 fields: DraftFields, };
+
+/**
+ * Where to go with something the form is not for.
+ */
+export type Elsewhere = { 
+/**
+ * Id of a [`Kind`] other than a report, e.g. `khieu-nai`.
+ */
+id: string, 
+/**
+ * A few words, as people say it.
+ */
+title: Text, 
+/**
+ * Two to four short sentences: what this is, and why the form is not the place.
+ */
+text: Text, 
+/**
+ * What to do and where, in order.
+ */
+steps: Array<Text>, 
+/**
+ * Ids of verified [`super::Hotline`]s, the one to call first at the front.
+ */
+hotlines: Array<string>, 
+/**
+ * Laws and official procedures, by their short Vietnamese names.
+ */
+law: Array<string>, 
+/**
+ * What in this record nobody has checked yet; shown with it.
+ */
+note: Text | null, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Day these facts were read (ISO).
+ */
+as_of: string, 
+/**
+ * Whether they were read in the named source, but for what `note` says.
+ */
+verified: boolean, 
+/**
+ * Where they were read.
+ */
+sources: Array<Source>, };
 
 /**
  * One step in the life of a complaint, as the phone shows it.
