@@ -5,11 +5,14 @@
 
 use crate::commands::Call;
 use crate::core::{Core, Inner, locked};
+use crate::replies;
 use crate::store::complaints::{self as table, Saved};
 use crate::store::outbox::{self, Lane};
-use crate::store::{self, events, feed, link};
+use crate::store::{self, drafts, events, feed, link};
 use crate::views::*;
 use rusqlite::Connection;
+use vungsam_domain::ComplaintId;
+use vungsam_domain::wire::Event;
 
 /// Characters of the text a list shows.
 const TITLE_CHARS: usize = 80;
@@ -57,10 +60,10 @@ impl Core {
                     card: card(c, &saved, &lane)?,
                     attempts: lane.attempts,
                     next_attempt_ms: lane.next_attempt_ms.filter(|at| *at > now).max(link.next_attempt_ms),
-                    stuck: lane.stuck,
+                    stuck: lane.stuck.or(lane.message_stuck),
                     sending: sending == Some(id),
                     waits_for_wifi: false,
-                    only_messages: false,
+                    only_messages: lane.only_messages(),
                     bytes: lane.bytes,
                 });
             }
@@ -91,14 +94,45 @@ impl Inner {
     }
 }
 
-fn delivery(lane: &Lane) -> Delivery {
-    match lane {
-        Lane { stuck: Some(_), .. } => Delivery::Stuck,
-        Lane { words: Some(0), .. } => Delivery::Saved,
-        Lane { words: Some(_), .. } => Delivery::Trying,
-        Lane { photos: 1.., .. } => Delivery::WordsReceived,
-        _ => Delivery::Received,
+/// How far something has come: by what waits of it, and by whether a receipt covers its words.
+pub(crate) fn delivery(lane: &Lane, received_at_ms: Option<i64>) -> Delivery {
+    match (lane, received_at_ms) {
+        (Lane { stuck: Some(_), .. }, _) => Delivery::Stuck,
+        (Lane { words: Some(0), .. }, _) => Delivery::Saved,
+        (Lane { words: Some(_), .. }, _) => Delivery::Trying,
+        (Lane { photos: 1.., .. }, Some(_)) => Delivery::WordsReceived,
+        (_, Some(_)) => Delivery::Received,
+        // Taken out of the outbox by the person, who put another one in its place.
+        (_, None) => Delivery::Stuck,
     }
+}
+
+/// The complaint that stands in the place of this one, or itself.
+pub(crate) fn newest(conn: &Connection, id: ComplaintId) -> store::Result<Saved> {
+    let mut saved = table::get(conn, id)?;
+    while let Some(next) = saved.replaced_by {
+        saved = table::get(conn, next)?;
+    }
+    Ok(saved)
+}
+
+/// The timeline: also of those it takes the place of, because for the office they are one.
+fn timeline(conn: &Connection, saved: &Saved) -> store::Result<Vec<Event>> {
+    let mut told = Vec::new();
+    let mut next = Some(saved.complaint.id);
+    while let Some(id) = next {
+        told.extend(events::of(conn, id)?);
+        next = match table::get(conn, id) {
+            Ok(older) => older.complaint.replaces,
+            Err(store::StoreError::NotFound) => None,
+            Err(e) => return Err(e),
+        };
+    }
+    // Several feeds' worth of one case: by the gateway's own clock; the sort is stable, so each keeps its order.
+    if saved.complaint.replaces.is_some() {
+        told.sort_by_key(|event| event.at_ms);
+    }
+    Ok(told)
 }
 
 fn card(conn: &Connection, saved: &Saved, lane: &Lane) -> store::Result<ComplaintCard> {
@@ -113,15 +147,16 @@ fn card(conn: &Connection, saved: &Saved, lane: &Lane) -> store::Result<Complain
         title: c.text.lines().next().unwrap_or_default().chars().take(TITLE_CHARS).collect(),
         place: c.place.clone(),
         saved_at_ms: saved.saved_at_ms,
-        delivery: delivery(lane),
+        delivery: delivery(lane, saved.received_at_ms),
         status: saved.status,
         status_at_ms: saved.status_at_ms,
         photos_received: count(photos.iter().filter(|(_, received)| *received).count()),
         photos: count(photos.len()),
         unread: saved.unread,
         overdue: false,
-        gone: false,
-        messages_waiting: 0,
+        gone: saved.gone,
+        messages_waiting: lane.messages,
+        withdrawing: replies::withdrawing(conn, saved)?,
     })
 }
 
@@ -136,10 +171,10 @@ fn detail(conn: &Connection, saved: &Saved) -> store::Result<ComplaintDetail> {
         photos: photos.into_iter().map(|(photo, received)| PhotoState { photo, received }).collect(),
         contact: c.contact.clone(),
         received_at_ms: saved.received_at_ms,
-        events: events::of(conn, c.id)?,
-        messages: Vec::new(),
-        can: Vec::new(),
-        reply_draft: None,
+        events: timeline(conn, saved)?,
+        messages: replies::views(conn, c.id)?,
+        can: replies::can(conn, saved)?,
+        reply_draft: drafts::replying(conn, c.id)?,
         checked_at_ms: feed::checked_at_ms(conn)?,
         stuck: lane.stuck,
         attempts: lane.attempts,

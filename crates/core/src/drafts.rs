@@ -4,6 +4,7 @@
 //! there and has room is made again in the transaction that stores it.
 
 use crate::commands::Call;
+use crate::complaints as complaints_view;
 use crate::core::Core;
 use crate::photo;
 use crate::store::{self, StoreError, complaints, drafts, photos};
@@ -96,7 +97,7 @@ impl Core {
     pub(crate) fn complaint_edit(&self, call: Call<'_, ById>) -> Result<Draft, ApiError> {
         let (fresh, now) = (ComplaintId(self.inner.config.ids.uuid()), self.inner.now_ms());
         let draft = self.inner.opened()?.write(|tx| {
-            let saved = newest(tx, call.args.id)?;
+            let saved = complaints_view::newest(tx, call.args.id)?;
             let old = saved.complaint.id;
             if let Some(draft) = drafts::editing(tx, old)? {
                 return drafts::get(tx, draft);
@@ -104,7 +105,10 @@ impl Core {
             let draft = if store::outbox::lane(tx, old)?.words == Some(0) { old } else { fresh };
             drafts::insert(tx, draft, &fields_of(&saved.complaint), Some(old), now)?;
             for (photo, _) in complaints::photos_of(tx, old)? {
-                drafts::add_photo(tx, draft, &photo.sha256, now)?;
+                // One whose bytes are gone cannot be sent again: what is left can.
+                if photos::whole(tx, &photo.sha256)? {
+                    drafts::add_photo(tx, draft, &photo.sha256, now)?;
+                }
             }
             drafts::get(tx, draft)
         })?;
@@ -117,15 +121,6 @@ impl Core {
 fn room(conn: &Connection, id: ComplaintId) -> store::Result<Draft> {
     let draft = drafts::get(conn, id)?;
     if draft.photos.len() >= limits::PHOTOS { Err(refuse(error_codes::PHOTO_TOO_MANY)) } else { Ok(draft) }
-}
-
-/// The complaint that stands in the place of this one, or itself.
-fn newest(conn: &Connection, id: ComplaintId) -> store::Result<complaints::Saved> {
-    let mut saved = complaints::get(conn, id)?;
-    while let Some(next) = saved.replaced_by {
-        saved = complaints::get(conn, next)?;
-    }
-    Ok(saved)
 }
 
 /// A saved complaint as the form shows it.

@@ -18,6 +18,7 @@ mod lock;
 mod opened;
 mod pending;
 pub mod photo;
+mod replies;
 mod settings;
 mod store;
 #[cfg(test)]

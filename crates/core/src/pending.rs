@@ -19,8 +19,6 @@ macro_rules! pending {
 
 pending! {
     triage(TriageText) -> TriageReading;
-    reply_open(ReplyOpen) -> Draft;
-    reply_send(ById) -> Nothing;
     outbox_retry(ById) -> Nothing;
     outbox_discard(ById) -> Nothing;
     outbox_export(ById) -> ExportedFile;

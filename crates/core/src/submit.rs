@@ -36,6 +36,9 @@ impl Core {
 
 fn save(inner: &Inner, opened: &Opened, tx: &Transaction<'_>, draft_id: ComplaintId) -> store::Result<ComplaintId> {
     let draft = drafts::get(tx, draft_id)?;
+    if draft.reply.is_some() {
+        return Err(StoreError::NotFound);
+    }
     let identity = identity(inner, tx, &draft)?;
     let (mut complaint, mut errors) = compose(inner, opened, &draft, identity);
     errors.extend(complaint.problems());

@@ -394,6 +394,8 @@ pub struct ComplaintCard {
     pub gone: bool,
     /// Messages about it that no receipt covers yet.
     pub messages_waiting: u32,
+    /// The person took it back; the gateway has not said yet that it knows.
+    pub withdrawing: bool,
 }
 
 /// One complaint, whole.
@@ -693,6 +695,22 @@ pub enum CoreEvent {
     Notify {
         /// The complaint.
         complaint: ComplaintId,
+        /// Its number as shown.
+        reference: String,
+        /// Where it stands now.
+        status: Status,
+    },
+    /// Tell the person, once: a complaint has been waiting for seven days. It is kept, and sending goes on.
+    NotifyOverdue {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// Its number as shown.
+        reference: String,
+    },
+    /// Tell the person: a followed complaint of another phone moved on.
+    NotifyTracked {
+        /// Its number.
+        number: Reference,
         /// Its number as shown.
         reference: String,
         /// Where it stands now.

@@ -26,6 +26,7 @@ pub(crate) struct Saved {
     pub(crate) status: Option<Status>,
     pub(crate) status_at_ms: Option<i64>,
     pub(crate) unread: bool,
+    pub(crate) gone: bool,
 }
 
 /// Stores new bytes under an id, or replaces bytes that nobody was sent yet. The caller has checked that.
@@ -37,7 +38,7 @@ pub(crate) fn freeze(tx: &Transaction<'_>, complaint: &Complaint, frozen: &Froze
              signature = excluded.signature, saved_at_ms = excluded.saved_at_ms",
         params![key, frozen.body, sha256_hex(&frozen.body), frozen.signature, complaint.saved_at_ms],
     )?;
-    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL", params![key])?;
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL AND message IS NULL", params![key])?;
     tx.execute("DELETE FROM complaint_photos WHERE complaint = ?1", params![key])?;
     for (place, photo) in (0_i64..).zip(&complaint.photos) {
         tx.execute(
@@ -57,16 +58,16 @@ pub(crate) fn frozen(conn: &Connection, complaint: ComplaintId) -> Result<Frozen
     .ok_or(StoreError::NotFound)
 }
 
-const COLUMNS: &str = "body, saved_at_ms, replaced_by, received_at_ms, status, status_at_ms, unread";
+const COLUMNS: &str = "body, saved_at_ms, replaced_by, received_at_ms, status, status_at_ms, unread, gone";
 
-type Raw = (Vec<u8>, i64, Option<String>, Option<i64>, Option<String>, Option<i64>, bool);
+type Raw = (Vec<u8>, i64, Option<String>, Option<i64>, Option<String>, Option<i64>, bool, bool);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?))
 }
 
 fn saved(raw: Raw) -> Result<Saved> {
-    let (body, saved_at_ms, replaced_by, received_at_ms, status, status_at_ms, unread) = raw;
+    let (body, saved_at_ms, replaced_by, received_at_ms, status, status_at_ms, unread, gone) = raw;
     Ok(Saved {
         complaint: serde_json::from_slice(&body)?,
         saved_at_ms,
@@ -75,6 +76,7 @@ fn saved(raw: Raw) -> Result<Saved> {
         status: status.and_then(|s| Status::from_id(&s)),
         status_at_ms,
         unread,
+        gone,
     })
 }
 

@@ -4,9 +4,9 @@
 //! *Discard*, must not bring it back.
 
 use super::{Result, StoreError, id, photos};
-use crate::views::{Draft, DraftFields};
+use crate::views::{Draft, DraftFields, Reply};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use vungsam_domain::{ComplaintId, PhotoRef};
+use vungsam_domain::{Action, ComplaintId, PhotoRef};
 
 /// Makes an empty draft, or one that edits a complaint.
 pub(crate) fn insert(
@@ -29,22 +29,49 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// Makes an empty message.
+pub(crate) fn insert_reply(tx: &Transaction<'_>, draft: ComplaintId, reply: Reply, now_ms: i64) -> Result<()> {
+    insert(tx, draft, &DraftFields::default(), None, now_ms)?;
+    set_reply(tx, draft, reply)
+}
+
+/// Makes a message do something else, or a new draft a message.
+pub(crate) fn set_reply(tx: &Transaction<'_>, draft: ComplaintId, reply: Reply) -> Result<()> {
+    tx.execute(
+        "UPDATE drafts SET reply = ?2, reply_action = ?3 WHERE id = ?1",
+        params![draft.to_string(), reply.complaint.to_string(), reply.action.id()],
+    )?;
+    Ok(())
+}
+
 /// The draft with its photos.
 pub(crate) fn get(conn: &Connection, draft: ComplaintId) -> Result<Draft> {
-    let row: Option<(String, i64, Option<String>)> = conn
-        .query_row("SELECT fields, saved_at_ms, edits FROM drafts WHERE id = ?1", params![draft.to_string()], |r| {
-            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-        })
+    type Raw = (String, i64, Option<String>, Option<String>, Option<String>);
+    let row: Option<Raw> = conn
+        .query_row(
+            "SELECT fields, saved_at_ms, edits, reply, reply_action FROM drafts WHERE id = ?1",
+            params![draft.to_string()],
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+        )
         .optional()?;
-    let (fields, saved_at_ms, edits) = row.ok_or(StoreError::NotFound)?;
+    let (fields, saved_at_ms, edits, reply, action) = row.ok_or(StoreError::NotFound)?;
+    let reply = reply.map(|complaint| {
+        let action = action.as_deref().and_then(Action::from_id).unwrap_or(Action::Remark);
+        Ok::<_, StoreError>(Reply { complaint: id(&complaint)?, action })
+    });
     Ok(Draft {
         id: draft,
         fields: serde_json::from_str(&fields)?,
         photos: photos_of(conn, draft)?,
         saved_at_ms,
         edits: edits.map(|e| id(&e)).transpose()?,
-        reply: None,
+        reply: reply.transpose()?,
     })
+}
+
+/// The unfinished message about this complaint.
+pub(crate) fn replying(conn: &Connection, complaint: ComplaintId) -> Result<Option<ComplaintId>> {
+    one(conn, "SELECT id FROM drafts WHERE reply = ?1", &[&complaint.to_string()])
 }
 
 fn photos_of(conn: &Connection, draft: ComplaintId) -> Result<Vec<PhotoRef>> {
@@ -56,14 +83,18 @@ fn photos_of(conn: &Connection, draft: ComplaintId) -> Result<Vec<PhotoRef>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The draft a new report goes on with: the latest that edits nothing.
+/// The draft a new report goes on with: the latest that edits nothing and is no message.
 pub(crate) fn latest_new(conn: &Connection) -> Result<Option<ComplaintId>> {
-    one(conn, "SELECT id FROM drafts WHERE edits IS NULL ORDER BY saved_at_ms DESC, id DESC LIMIT 1", &[])
+    one(
+        conn,
+        "SELECT id FROM drafts WHERE edits IS NULL AND reply IS NULL ORDER BY saved_at_ms DESC, id DESC LIMIT 1",
+        &[],
+    )
 }
 
-/// The draft to remind the person of: the latest with something in it.
+/// The draft to remind the person of: the latest report with something in it.
 pub(crate) fn latest_begun(conn: &Connection) -> Result<Option<ComplaintId>> {
-    one(conn, "SELECT id FROM drafts WHERE begun ORDER BY saved_at_ms DESC, id DESC LIMIT 1", &[])
+    one(conn, "SELECT id FROM drafts WHERE begun AND reply IS NULL ORDER BY saved_at_ms DESC, id DESC LIMIT 1", &[])
 }
 
 /// The draft that edits this complaint.

@@ -1,4 +1,5 @@
-//! Table `outbox`: what waits to be sent, one row for the words of a complaint and one for each of its photos.
+//! Table `outbox`: what waits to be sent, one row for the words of a complaint, one for each of its photos, and the same
+//! for each message about it.
 //!
 //! What a newcomer would get wrong: [`begin`] counts the attempt and commits *before* anything is sent, so "no attempt
 //! yet" is true whenever it is read, whatever was killed in between. There is no "sending" here.
@@ -6,16 +7,20 @@
 use super::{Result, StoreError, id};
 use crate::views::StuckReason;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use vungsam_domain::ComplaintId;
+use vungsam_domain::{ComplaintId, MessageId};
 
 /// Place of the words in their lane; photos follow from 0.
 const WORDS: i64 = -1;
+/// Places a message takes in the lane: message n (from 1) has n times this, its photos follow.
+const STRIDE: i64 = 100;
 
 /// A row that may be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) id: i64,
     pub(crate) complaint: ComplaintId,
+    /// The message it belongs to; `None`: the complaint itself.
+    pub(crate) message: Option<MessageId>,
     /// SHA-256 of the photo; `None`: the words.
     pub(crate) photo: Option<String>,
     pub(crate) attempts: u32,
@@ -30,14 +35,25 @@ pub(crate) struct Lane {
     pub(crate) words: Option<u32>,
     /// Photos not covered.
     pub(crate) photos: u32,
+    /// Messages of which something is not covered.
+    pub(crate) messages: u32,
     /// Attempts at the first row that waits.
     pub(crate) attempts: u32,
     /// Earliest next attempt.
     pub(crate) next_attempt_ms: Option<i64>,
-    /// Why it waits for the person.
+    /// Why the complaint itself waits for the person.
     pub(crate) stuck: Option<StuckReason>,
+    /// Why a message waits for the person.
+    pub(crate) message_stuck: Option<StuckReason>,
     /// Bytes not covered.
     pub(crate) bytes: u32,
+}
+
+impl Lane {
+    /// Nothing of the complaint itself waits, only messages about it.
+    pub(crate) fn only_messages(&self) -> bool {
+        self.words.is_none() && self.photos == 0 && self.messages > 0
+    }
 }
 
 /// Puts the words of a complaint in the outbox. A row that is there stays as it is.
@@ -61,7 +77,10 @@ pub(crate) fn add_words_again(tx: &Transaction<'_>, complaint: ComplaintId) -> R
 
 /// Puts the photos of a complaint in the outbox, in place of those that were there.
 pub(crate) fn set_photos(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
-    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL", params![complaint.to_string()])?;
+    tx.execute(
+        "DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL AND message IS NULL",
+        params![complaint.to_string()],
+    )?;
     tx.execute(
         "INSERT INTO outbox (complaint, photo, place)
          SELECT complaint, sha256, place FROM complaint_photos WHERE complaint = ?1",
@@ -76,15 +95,48 @@ pub(crate) fn drop_lane(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<
     Ok(())
 }
 
-/// A photo waits for the words of its complaint, and for nothing else.
-const UNBLOCKED: &str =
-    "(o.photo IS NULL OR NOT EXISTS (SELECT 1 FROM outbox w WHERE w.complaint = o.complaint AND w.photo IS NULL))";
-const COLUMNS: &str = "o.id, o.complaint, o.photo, o.attempts, o.location";
+/// Puts message `n` (from 1) of a complaint in the outbox: its words, then its photos, behind all that is there.
+pub(crate) fn add_message(tx: &Transaction<'_>, complaint: ComplaintId, message: MessageId, n: i64) -> Result<()> {
+    let (complaint, message) = (complaint.to_string(), message.to_string());
+    tx.execute(
+        "INSERT INTO outbox (complaint, message, photo, place) VALUES (?1, ?2, NULL, ?3)",
+        params![complaint, message, n * STRIDE],
+    )?;
+    tx.execute(
+        "INSERT INTO outbox (complaint, message, photo, place)
+         SELECT ?1, message, sha256, ?3 + 1 + place FROM message_photos WHERE message = ?2",
+        params![complaint, message, n * STRIDE],
+    )?;
+    Ok(())
+}
+
+/// Puts the words of a message back that were received once.
+pub(crate) fn add_message_again(tx: &Transaction<'_>, message: MessageId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO outbox (complaint, message, photo, place, attempts)
+         SELECT complaint, id, NULL, place * ?2, 1 FROM messages WHERE id = ?1
+         ON CONFLICT (complaint, place) DO NOTHING",
+        params![message.to_string(), STRIDE],
+    )?;
+    Ok(())
+}
+
+/// What a row waits for. A photo of the complaint: its words. The words of a message: the words of the complaint, and
+/// earlier messages unless they wait for the person. A photo of a message: the words of both.
+const UNBLOCKED: &str = "NOT EXISTS (
+    SELECT 1 FROM outbox w WHERE w.complaint = o.complaint AND w.photo IS NULL AND w.id <> o.id AND (
+        (w.message IS NULL AND (o.photo IS NOT NULL OR o.message IS NOT NULL))
+        OR (o.message IS NOT NULL AND w.message IS NOT NULL AND (
+            CASE WHEN o.photo IS NULL THEN w.place < o.place AND w.stuck IS NULL ELSE w.message = o.message END))))";
+const COLUMNS: &str = "o.id, o.complaint, o.photo, o.attempts, o.location, o.message";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Result<Entry>> {
     let (id, photo, attempts, location) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?);
-    let complaint: String = row.get(1)?;
-    Ok(super::id(&complaint).map(|complaint| Entry { id, complaint, photo, attempts, location }))
+    let (complaint, message): (String, Option<String>) = (row.get(1)?, row.get(5)?);
+    Ok((|| {
+        let message = message.map(|m| super::id(&m)).transpose()?;
+        Ok(Entry { id, complaint: super::id(&complaint)?, message, photo, attempts, location })
+    })())
 }
 
 /// The next row to send: words of all complaints first, then photos whose words are received; oldest first.
@@ -97,7 +149,7 @@ pub(crate) fn next_due(conn: &Connection, now_ms: i64, horizon_ms: i64) -> Resul
                  WHERE o.stuck IS NULL
                    AND (o.next_attempt_at_ms IS NULL OR o.next_attempt_at_ms <= ?1 OR o.next_attempt_at_ms > ?2)
                    AND {UNBLOCKED}
-                 ORDER BY MIN(o.place, 0), o.id LIMIT 1"
+                 ORDER BY o.photo IS NOT NULL, o.id LIMIT 1"
             ),
             params![now_ms, horizon_ms],
             entry,
@@ -165,13 +217,31 @@ pub(crate) fn unstick(tx: &Transaction<'_>) -> Result<()> {
 
 /// A receipt covers the words.
 pub(crate) fn words_done(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
-    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NULL", params![complaint.to_string()])?;
+    tx.execute(
+        "DELETE FROM outbox WHERE complaint = ?1 AND photo IS NULL AND message IS NULL",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
+/// A receipt covers the words of this message.
+pub(crate) fn message_done(tx: &Transaction<'_>, message: MessageId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE message = ?1 AND photo IS NULL", params![message.to_string()])?;
+    Ok(())
+}
+
+/// A receipt covers this photo of a message.
+pub(crate) fn message_photo_done(tx: &Transaction<'_>, message: MessageId, sha256: &str) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE message = ?1 AND photo = ?2", params![message.to_string(), sha256])?;
     Ok(())
 }
 
 /// A receipt covers this photo.
 pub(crate) fn photo_done(tx: &Transaction<'_>, complaint: ComplaintId, sha256: &str) -> Result<()> {
-    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo = ?2", params![complaint.to_string(), sha256])?;
+    tx.execute(
+        "DELETE FROM outbox WHERE complaint = ?1 AND photo = ?2 AND message IS NULL",
+        params![complaint.to_string(), sha256],
+    )?;
     Ok(())
 }
 
@@ -179,26 +249,48 @@ pub(crate) fn photo_done(tx: &Transaction<'_>, complaint: ComplaintId, sha256: &
 pub(crate) fn lane(conn: &Connection, complaint: ComplaintId) -> Result<Lane> {
     let mut query = conn.prepare_cached(
         "SELECT o.photo, o.attempts, o.next_attempt_at_ms, o.stuck,
-                CASE WHEN o.photo IS NULL THEN LENGTH(c.body) ELSE COALESCE(p.bytes, 0) END
+                CASE WHEN o.photo IS NOT NULL THEN COALESCE(p.bytes, 0) WHEN o.message IS NULL THEN LENGTH(c.body)
+                     ELSE LENGTH(m.body) END,
+                o.message
          FROM outbox o JOIN complaints c ON c.id = o.complaint LEFT JOIN photos p ON p.sha256 = o.photo
+              LEFT JOIN messages m ON m.id = o.message
          WHERE o.complaint = ?1 ORDER BY o.place",
     )?;
     let mut rows = query.query(params![complaint.to_string()])?;
-    let (mut lane, mut first) = (Lane::default(), true);
+    let (mut lane, mut first, mut last_message) = (Lane::default(), true, None);
     while let Some(row) = rows.next()? {
         let (photo, attempts): (Option<String>, u32) = (row.get(0)?, row.get(1)?);
-        match photo {
-            None => lane.words = Some(attempts),
-            Some(_) => lane.photos += 1,
+        let (stuck, message): (Option<String>, Option<String>) = (row.get(3)?, row.get(5)?);
+        match (&message, photo) {
+            (None, None) => lane.words = Some(attempts),
+            (None, Some(_)) => lane.photos += 1,
+            (Some(_), _) if message == last_message => {}
+            (Some(_), _) => lane.messages += 1,
         }
         if std::mem::take(&mut first) {
             lane.attempts = attempts;
             lane.next_attempt_ms = row.get(2)?;
         }
-        if let (None, Some(stuck)) = (lane.stuck, row.get::<_, Option<String>>(3)?) {
-            lane.stuck = Some(reason(&stuck));
-        }
+        let told = if message.is_some() { &mut lane.message_stuck } else { &mut lane.stuck };
+        *told = told.or_else(|| stuck.as_deref().map(reason));
+        last_message = message;
         lane.bytes = lane.bytes.saturating_add(row.get(4)?);
+    }
+    Ok(lane)
+}
+
+/// What waits of one message.
+pub(crate) fn message_lane(conn: &Connection, message: MessageId) -> Result<Lane> {
+    let mut query =
+        conn.prepare_cached("SELECT photo, attempts, stuck FROM outbox WHERE message = ?1 ORDER BY place")?;
+    let mut rows = query.query(params![message.to_string()])?;
+    let mut lane = Lane::default();
+    while let Some(row) = rows.next()? {
+        match row.get::<_, Option<String>>(0)? {
+            None => lane.words = Some(row.get(1)?),
+            Some(_) => lane.photos += 1,
+        }
+        lane.stuck = lane.stuck.or(row.get::<_, Option<String>>(2)?.as_deref().map(reason));
     }
     Ok(lane)
 }

@@ -1,5 +1,5 @@
 //! Table `photos`: pictures by their SHA-256, with a thumbnail. Not for what they belong to (`draft_photos`,
-//! `complaint_photos`).
+//! `complaint_photos`, `message_photos`, `event_photos`).
 //!
 //! What a newcomer would get wrong: the same picture in a draft and in a complaint is one row; it goes when nothing
 //! names it any more.
@@ -42,12 +42,19 @@ pub(crate) fn jpeg(conn: &Connection, sha256: &str) -> Result<Option<Vec<u8>>> {
     Ok(row.flatten())
 }
 
+/// Whether the picture is here and is what its name says.
+pub(crate) fn whole(conn: &Connection, sha256: &str) -> Result<bool> {
+    Ok(jpeg(conn, sha256)?.is_some_and(|bytes| vungsam_domain::sign::sha256_hex(&bytes) == sha256))
+}
+
 /// Deletes pictures that nothing names.
 pub(crate) fn sweep(tx: &Transaction<'_>) -> Result<()> {
     tx.execute(
         "DELETE FROM photos
          WHERE NOT EXISTS (SELECT 1 FROM draft_photos d WHERE d.sha256 = photos.sha256)
            AND NOT EXISTS (SELECT 1 FROM complaint_photos c WHERE c.sha256 = photos.sha256)
+           AND NOT EXISTS (SELECT 1 FROM message_photos m WHERE m.sha256 = photos.sha256)
+           AND NOT EXISTS (SELECT 1 FROM event_photos e WHERE e.sha256 = photos.sha256)
            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.photo = photos.sha256)",
         [],
     )?;

@@ -19,7 +19,7 @@ use tokio_rustls::TlsAcceptor;
 use vungsam_domain::deployment::ReceiptKey;
 use vungsam_domain::sign::{b64, public_key, sha256_hex};
 use vungsam_domain::wire::{self, Receipt, ReceivedPhoto, SealedReceipt};
-use vungsam_domain::{Complaint, ComplaintId, Deployment};
+use vungsam_domain::{Complaint, ComplaintId, Deployment, Message, MessageId, PhotoRef};
 
 /// What is odd about one answer.
 #[derive(Clone)]
@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) devices: HashSet<String>,
     /// Every body that came, in order.
     pub(crate) bodies: HashMap<ComplaintId, Vec<Vec<u8>>>,
+    /// The same of messages, with the complaint each is about.
+    pub(crate) messages: HashMap<MessageId, (ComplaintId, Vec<Vec<u8>>)>,
     pub(crate) uploads: BTreeMap<String, Upload>,
     pub(crate) changes: Vec<Value>,
     pub(crate) reset: bool,
@@ -136,6 +138,15 @@ impl Fake {
     /// How many requests began like this.
     pub(crate) fn count(&self, at: &str) -> usize {
         locked(&self.state).log.iter().filter(|line| line.starts_with(at)).count()
+    }
+
+    /// Messages that came about one complaint, as sent, without repetitions; oldest first by their own clock.
+    pub(crate) fn messages(&self, about: ComplaintId) -> Vec<Message> {
+        let state = locked(&self.state);
+        let of = state.messages.values().filter(|(id, _)| *id == about);
+        let mut read: Vec<Message> = of.map(|(_, bodies)| serde_json::from_slice(&bodies[0]).unwrap()).collect();
+        read.sort_by_key(|m| m.saved_at_ms);
+        read
     }
 
     /// Bodies that came under one id, without repetitions.
@@ -238,9 +249,24 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
             if bodies[0] != request.body {
                 return problem(409, wire::codes::ID_CONFLICT);
             }
-            receipt_reply(&seal(state, id, key, odd))
+            receipt_reply(&seal(state, id, None, key, odd))
         }
-        ("GET", ["complaints", id, "receipt"]) => receipt_reply(&seal(state, id.parse().unwrap(), key, odd)),
+        ("PUT", ["complaints", id, "messages", mid]) => {
+            let (id, mid): (ComplaintId, MessageId) = (id.parse().unwrap(), mid.parse().unwrap());
+            if !state.bodies.contains_key(&id) {
+                return problem(404, wire::codes::NOT_FOUND);
+            }
+            let (_, bodies) = state.messages.entry(mid).or_insert((id, Vec::new()));
+            bodies.push(request.body.clone());
+            if bodies[0] != request.body {
+                return problem(409, wire::codes::ID_CONFLICT);
+            }
+            receipt_reply(&seal(state, id, Some(mid), key, odd))
+        }
+        ("GET", ["complaints", id, "receipt"]) => receipt_reply(&seal(state, id.parse().unwrap(), None, key, odd)),
+        ("GET", ["complaints", id, "messages", mid, "receipt"]) => {
+            receipt_reply(&seal(state, id.parse().unwrap(), Some(mid.parse().unwrap()), key, odd))
+        }
         ("POST", ["uploads"]) => create(request, state, key),
         ("HEAD", ["uploads", _]) => {
             if state.uploads.contains_key(path) {
@@ -298,22 +324,41 @@ fn tus(state: &State, status: u16, path: &str, key: &SigningKey) -> Reply {
     let upload = &state.uploads[path];
     let mut headers = vec![("tus-resumable", "1.0.0".to_owned()), ("upload-offset", upload.bytes.len().to_string())];
     if upload.bytes.len() == upload.length {
-        let sealed = seal(state, upload.complaint, key, None);
+        let sealed = seal(state, upload.complaint, message_of(state, upload), key, None);
         headers.push((wire::HEADER_RECEIPT, b64(&serde_json::to_vec(&sealed).unwrap())));
     }
     (status, headers, String::new())
 }
 
-fn seal(state: &State, id: ComplaintId, key: &SigningKey, odd: Option<&Odd>) -> SealedReceipt {
-    let body = &state.bodies[&id][0];
-    let complaint: Complaint = serde_json::from_slice(body).unwrap();
+/// The message a photo came with; one the complaint names too stays with the complaint.
+fn message_of(state: &State, upload: &Upload) -> Option<MessageId> {
+    let names = |photos: &[PhotoRef]| photos.iter().any(|p| p.sha256 == upload.sha256);
+    let complaint: Complaint = serde_json::from_slice(&state.bodies[&upload.complaint][0]).unwrap();
+    if names(&complaint.photos) {
+        return None;
+    }
+    let messages = state.messages.iter().filter(|(_, (about, _))| *about == upload.complaint);
+    let mut read = messages.map(|(id, (_, b))| (*id, serde_json::from_slice::<Message>(&b[0]).unwrap().photos));
+    read.find(|(_, photos)| names(photos)).map(|(id, _)| id)
+}
+
+fn seal(
+    state: &State,
+    id: ComplaintId,
+    message: Option<MessageId>,
+    key: &SigningKey,
+    odd: Option<&Odd>,
+) -> SealedReceipt {
+    let body = message.map_or_else(|| &state.bodies[&id][0], |m| &state.messages[&m].1[0]);
+    let listed: Vec<PhotoRef> =
+        serde_json::from_value(serde_json::from_slice::<Value>(body).unwrap()["photos"].clone()).unwrap();
     let there =
         |sha: &str| state.uploads.values().any(|u| u.complaint == id && u.sha256 == sha && u.bytes.len() == u.length);
-    let photos = (0..).zip(&complaint.photos).filter(|(_, p)| there(&p.sha256));
+    let photos = (0..).zip(&listed).filter(|(_, p)| there(&p.sha256));
     let receipt = Receipt {
         v: 1,
         id: if matches!(odd, Some(Odd::OtherComplaint)) { ComplaintId(uuid::Uuid::nil()) } else { id },
-        message: None,
+        message,
         body_sha256: sha256_hex(body),
         received_at_ms: 1_795_392_111_000,
         photos: photos.map(|(order, p)| ReceivedPhoto { sha256: p.sha256.clone(), bytes: p.bytes, order }).collect(),

@@ -11,7 +11,7 @@ use reqwest::{Client, Method, RequestBuilder, Response, Url};
 use std::time::Duration;
 use vungsam_domain::sign;
 use vungsam_domain::wire::{self, Device, Problem, SealedReceipt};
-use vungsam_domain::{ComplaintId, DeviceId};
+use vungsam_domain::{ComplaintId, DeviceId, MessageId};
 
 /// Largest answer that is read, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -85,9 +85,30 @@ impl Gateway {
         self.ask(request, wire::MEDIA_RECEIPT).await?.json()
     }
 
-    /// Asks for the receipt again.
-    pub(crate) async fn receipt(&self, id: ComplaintId) -> Result<SealedReceipt, RetryKind> {
-        let request = self.request(Method::GET, &format!("/api/v1/complaints/{id}/receipt"))?;
+    /// Sends the exact bytes of a message.
+    pub(crate) async fn put_message(
+        &self,
+        id: ComplaintId,
+        message: MessageId,
+        body: Vec<u8>,
+        signature: &str,
+    ) -> Result<SealedReceipt, RetryKind> {
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/complaints/{id}/messages/{message}"))?
+            .header(CONTENT_TYPE, wire::MEDIA_MESSAGE)
+            .header(wire::HEADER_SIGNATURE, signature)
+            .body(body);
+        self.ask(request, wire::MEDIA_RECEIPT).await?.json()
+    }
+
+    /// Asks for a receipt again: of a complaint, or of a message about it.
+    pub(crate) async fn receipt(
+        &self,
+        id: ComplaintId,
+        message: Option<MessageId>,
+    ) -> Result<SealedReceipt, RetryKind> {
+        let of = message.map(|m| format!("/messages/{m}")).unwrap_or_default();
+        let request = self.request(Method::GET, &format!("/api/v1/complaints/{id}{of}/receipt"))?;
         self.ask(request, wire::MEDIA_RECEIPT).await?.json()
     }
 

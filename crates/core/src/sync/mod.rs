@@ -11,6 +11,8 @@ mod link;
 mod pull;
 mod push;
 mod receipt;
+#[cfg(test)]
+mod replies_tests;
 mod retry;
 #[cfg(test)]
 mod tests;

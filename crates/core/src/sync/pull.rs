@@ -5,6 +5,7 @@
 
 use super::retry::RetryKind;
 use super::{STORE_PAUSE, Session, wait};
+use crate::complaints::newest;
 use crate::store::{self, complaints, device, events, feed};
 use crate::sync::link::backoff;
 use crate::views::CoreEvent;
@@ -171,9 +172,11 @@ fn change(tx: &Transaction<'_>, value: &Value, applied: &mut Applied) -> store::
             let new = events::put(tx, complaint, n, &event)?;
             applied.changed.insert(complaint);
             if new && event.action.actor() == Actor::Officer {
-                complaints::set_unread(tx, complaint, true)?;
-                let reference = complaints::get(tx, complaint)?.complaint.reference.to_string();
-                applied.notify.insert(complaint, (reference, event.status));
+                // The list shows only the one that took its place.
+                let shown = newest(tx, complaint)?.complaint;
+                complaints::set_unread(tx, shown.id, true)?;
+                applied.changed.insert(shown.id);
+                applied.notify.insert(shown.id, (shown.reference.to_string(), event.status));
             }
         }
     }

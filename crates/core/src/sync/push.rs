@@ -7,9 +7,10 @@ use super::link::{backoff, millis};
 use super::retry::RetryKind;
 use super::{STORE_PAUSE, Session, wait};
 use crate::store::outbox::{self, Entry};
-use crate::store::{self, StoreError, complaints, photos};
+use crate::store::{self, StoreError, complaints, messages, photos};
 use crate::views::StuckReason;
 use std::time::Duration;
+use vungsam_domain::wire::SealedReceipt;
 
 /// Turns an upload may take within one attempt: begin, ask again, send, send the rest.
 const TURNS: u32 = 6;
@@ -88,7 +89,7 @@ async fn settle(session: &Session, entry: &Entry, kind: RetryKind) -> store::Res
             session.link_met(kind, true).await?;
         }
     }
-    let (id, complaint) = (entry.id, entry.complaint);
+    let (id, complaint, message, photo) = (entry.id, entry.complaint, entry.message, entry.photo.is_some());
     let pause = pause(session, entry.attempts.saturating_add(1));
     let until = session.inner.now_ms().saturating_add(millis(pause));
     session
@@ -98,6 +99,9 @@ async fn settle(session: &Session, entry: &Entry, kind: RetryKind) -> store::Res
             // The gateway lost the words (a restored backup): they go first again. They count as sent.
             RetryKind::Missing => {
                 outbox::add_words_again(tx, complaint)?;
+                if let Some(message) = message.filter(|_| photo) {
+                    outbox::add_message_again(tx, message)?;
+                }
                 outbox::defer(tx, id, until)
             }
             RetryKind::Busy(_) => Ok(()),
@@ -116,20 +120,27 @@ async fn attempt(session: &Session, entry: &Entry) -> store::Result<Result<(), R
 }
 
 async fn words(session: &Session, entry: &Entry) -> store::Result<Result<(), RetryKind>> {
-    let (row, id) = (entry.id, entry.complaint);
+    let (row, id, message) = (entry.id, entry.complaint, entry.message);
     let frozen = session
         .write(move |tx| {
             outbox::begin(tx, row)?;
-            complaints::frozen(tx, id)
+            match message {
+                None => complaints::frozen(tx, id),
+                Some(message) => messages::frozen(tx, message),
+            }
         })
         .await?;
-    let sealed = match session.gateway.put_complaint(id, frozen.body, &frozen.signature).await {
+    let answer = match message {
+        None => session.gateway.put_complaint(id, frozen.body, &frozen.signature).await,
+        Some(message) => session.gateway.put_message(id, message, frozen.body, &frozen.signature).await,
+    };
+    let sealed = match answer {
         Ok(sealed) => sealed,
         // Words that are nowhere cannot be missing: something else answered.
-        Err(RetryKind::Missing) => return Ok(Err(RetryKind::NotOurs)),
+        Err(RetryKind::Missing) if message.is_none() => return Ok(Err(RetryKind::NotOurs)),
         Err(kind) => return Ok(Err(kind)),
     };
-    let accepted = session.accept(id, sealed).await?;
+    let accepted = session.accept(id, message, sealed).await?;
     if accepted.is_ok() {
         // Now there is something to ask about.
         session.inner.pull.notify_one();
@@ -190,15 +201,18 @@ async fn photo(session: &Session, entry: &Entry, sha256: String) -> store::Resul
             Err(kind) => return Ok(Err(kind)),
         }
     }
-    let sealed = match receipt {
+    // A photo that complaint and message both name came with the receipt of the other one.
+    let keys = || session.inner.config.deployment.keys();
+    let ours = |sealed: &SealedReceipt| sealed.open(keys()).map_or(true, |r| r.message == entry.message);
+    let sealed = match receipt.filter(ours) {
         Some(sealed) => sealed,
         // Complete, but the header was lost on the way (or it never became complete: then it is not in there).
-        None => match session.gateway.receipt(entry.complaint).await {
+        None => match session.gateway.receipt(entry.complaint, entry.message).await {
             Ok(sealed) => sealed,
             Err(kind) => return Ok(Err(kind)),
         },
     };
-    Ok(match session.accept(entry.complaint, sealed).await? {
+    Ok(match session.accept(entry.complaint, entry.message, sealed).await? {
         Ok(covered) if covered.contains(&sha256) => Ok(()),
         Ok(_) => Err(RetryKind::Later),
         Err(kind) => Err(kind),

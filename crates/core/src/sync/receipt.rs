@@ -5,34 +5,49 @@
 
 use super::Session;
 use super::retry::RetryKind;
-use crate::store::{self, complaints, outbox};
+use crate::store::{self, complaints, messages, outbox};
 use crate::views::StuckReason;
-use vungsam_domain::ComplaintId;
 use vungsam_domain::wire::SealedReceipt;
+use vungsam_domain::{ComplaintId, MessageId};
 
 impl Session {
-    /// Checks a receipt and stores what it proves. Returns the hashes of the photos it covers.
+    /// Checks a receipt and stores what it proves, of a complaint or of a message about it. Returns the hashes of the
+    /// photos it covers.
     pub(super) async fn accept(
         &self,
         id: ComplaintId,
+        message: Option<MessageId>,
         sealed: SealedReceipt,
     ) -> store::Result<Result<Vec<String>, RetryKind>> {
         let Ok(receipt) = sealed.open(self.inner.config.deployment.keys()) else {
             return Ok(Err(RetryKind::Stuck(StuckReason::ReceiptUnproven)));
         };
-        if receipt.id != id {
+        if receipt.id != id || receipt.message != message {
             return Ok(Err(RetryKind::NotOurs));
         }
-        let ours = self.read(move |c| complaints::body_sha256(c, id)).await?;
+        let ours = self
+            .read(move |c| match message {
+                None => complaints::body_sha256(c, id),
+                Some(message) => messages::body_sha256(c, message),
+            })
+            .await?;
         if receipt.body_sha256 != ours {
             return Ok(Err(RetryKind::Stuck(StuckReason::IdConflict)));
         }
         let covered: Vec<String> = receipt.photos.iter().map(|p| p.sha256.clone()).collect();
         self.write(move |tx| {
-            complaints::set_receipt(tx, &sealed, &receipt)?;
-            outbox::words_done(tx, id)?;
-            for photo in &receipt.photos {
-                outbox::photo_done(tx, id, &photo.sha256)?;
+            if let Some(message) = message {
+                messages::set_receipt(tx, message, &sealed, &receipt)?;
+                outbox::message_done(tx, message)?;
+                for photo in &receipt.photos {
+                    outbox::message_photo_done(tx, message, &photo.sha256)?;
+                }
+            } else {
+                complaints::set_receipt(tx, &sealed, &receipt)?;
+                outbox::words_done(tx, id)?;
+                for photo in &receipt.photos {
+                    outbox::photo_done(tx, id, &photo.sha256)?;
+                }
             }
             Ok(())
         })

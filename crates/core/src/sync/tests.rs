@@ -18,8 +18,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use vungsam_domain::{ComplaintId, Status};
 
-struct Phone {
-    core: Arc<Core>,
+pub(super) struct Phone {
+    pub(super) core: Arc<Core>,
     worker: JoinHandle<()>,
 }
 
@@ -33,7 +33,7 @@ fn quick() -> SyncPolicy {
     }
 }
 
-fn setup(dir: &Path, fake: &Fake, seed: u64) -> CoreConfig {
+pub(super) fn setup(dir: &Path, fake: &Fake, seed: u64) -> CoreConfig {
     CoreConfig {
         deployment: fake.deployment(DEPLOYMENT),
         clock: Arc::new(SystemClock),
@@ -43,19 +43,19 @@ fn setup(dir: &Path, fake: &Fake, seed: u64) -> CoreConfig {
 }
 
 impl Phone {
-    fn start(config: CoreConfig) -> Self {
+    pub(super) fn start(config: CoreConfig) -> Self {
         let core = open(config);
         let worker = tokio::spawn(Arc::clone(&core).run());
         Self { core, worker }
     }
 
     /// Ends the app and waits until the folder is free.
-    async fn kill(self) {
+    pub(super) async fn kill(self) {
         drop(self.core);
         self.worker.await.unwrap();
     }
 
-    fn detail(&self, id: ComplaintId) -> ComplaintDetail {
+    pub(super) fn detail(&self, id: ComplaintId) -> ComplaintDetail {
         self.core.complaint(Call { args: ById { id }, body: None }).unwrap()
     }
 
@@ -64,7 +64,7 @@ impl Phone {
     }
 
     /// A report with two photos.
-    fn report_with_photos(&self) -> ComplaintId {
+    pub(super) fn report_with_photos(&self) -> ComplaintId {
         let id = self.core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
         let save = DraftSave { id, fields: fields("Đá lăn chắn đường.") };
         self.core.draft_save(Call { args: save, body: None }).unwrap();
@@ -73,7 +73,7 @@ impl Phone {
         self.core.complaint_submit(Call { args: ById { id }, body: None }).unwrap().id
     }
 
-    async fn until(&self, what: &str, mut fits: impl FnMut(&Self) -> bool) {
+    pub(super) async fn until(&self, what: &str, mut fits: impl FnMut(&Self) -> bool) {
         let mut events = self.core.subscribe();
         let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         while !fits(self) {
@@ -83,7 +83,7 @@ impl Phone {
         }
     }
 
-    async fn until_delivery(&self, id: ComplaintId, delivery: Delivery) {
+    pub(super) async fn until_delivery(&self, id: ComplaintId, delivery: Delivery) {
         let what = format!("{delivery:?}");
         self.until(&what, |p| p.detail(id).card.delivery == delivery).await;
     }
@@ -346,7 +346,7 @@ async fn a_kill_while_the_answer_is_on_its_way_changes_nothing() {
     assert_eq!(fake.bodies(id).len(), 1);
 }
 
-fn event(n: u32, complaint: ComplaintId, action: &str, status: &str) -> serde_json::Value {
+pub(super) fn event(n: u32, complaint: ComplaintId, action: &str, status: &str) -> serde_json::Value {
     json!({ "n": n, "complaint": complaint, "kind": "event", "event": {
         "id": uuid::Uuid::from_u128(u128::from(n)), "action": action, "status": status, "at_ms": 1_000 + n,
         "by": { "name": "Chị Hoa", "unit": "nam-tra-my" }, "text": format!("bước {n}") } })

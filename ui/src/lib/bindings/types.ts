@@ -227,7 +227,11 @@ gone: boolean,
 /**
  * Messages about it that no receipt covers yet.
  */
-messages_waiting: number, };
+messages_waiting: number, 
+/**
+ * The person took it back; the gateway has not said yet that it knows.
+ */
+withdrawing: boolean, };
 
 /**
  * Answer of `complaints`.
@@ -379,6 +383,26 @@ complaint: ComplaintId | null, } | { "kind": "notify",
  * The complaint.
  */
 complaint: ComplaintId, 
+/**
+ * Its number as shown.
+ */
+reference: string, 
+/**
+ * Where it stands now.
+ */
+status: Status, } | { "kind": "notify_overdue", 
+/**
+ * The complaint.
+ */
+complaint: ComplaintId, 
+/**
+ * Its number as shown.
+ */
+reference: string, } | { "kind": "notify_tracked", 
+/**
+ * Its number.
+ */
+number: Reference, 
 /**
  * Its number as shown.
  */

@@ -99,6 +99,7 @@ function make(id: string, n: number): ComplaintDetail {
       overdue: false,
       gone: false,
       messages_waiting: 0,
+      withdrawing: false,
     },
     pin: '4071',
     text,
