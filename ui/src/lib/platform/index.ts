@@ -10,6 +10,7 @@ import type { Picked } from './files';
 import { tauri } from './tauri';
 
 export { AppError, type ErrorCode } from './errors';
+export { away, forget, remember } from './away';
 export type { Saved } from './backend';
 export type { Picked } from './files';
 

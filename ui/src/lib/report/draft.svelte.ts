@@ -1,7 +1,7 @@
 // What is being entered. The truth is the draft in the core's database; this is its copy on the screen, written back
 // within 300 ms of every change.
 import type { ComplaintDetail, Draft, DraftFields, FieldError, PhotoRef } from '$lib/bindings/types';
-import { AppError, invoke } from '$lib/platform';
+import { AppError, invoke, type Picked } from '$lib/platform';
 import { changed } from './changed';
 import { bytesToSend } from './intake';
 import { without } from './problems';
@@ -63,7 +63,7 @@ export class ReportDraft {
   flush = (): Promise<boolean> => this.#saver.flush();
 
   /** Takes pictures in, one after the other; the draft is written first. Resolves when all are through. */
-  addPhotos(files: File[]): Promise<void> {
+  addPhotos(files: (File | Picked)[]): Promise<void> {
     void this.flush();
     const before = this.#key;
     const queued = files.map((file) => ({ key: ++this.#key, file }));
@@ -71,7 +71,7 @@ export class ReportDraft {
     const work = this.#line.then(async () => {
       for (const { key, file } of queued) {
         try {
-          this.#hold(await invoke('draft_photo_add', { id: this.id, base64: null }, await bytesToSend(file)));
+          this.#hold(await this.#give(file));
           // Another picture took its place. Those refused beside this one stay told.
           this.refused = this.refused.filter((one) => one.key > before);
         } catch (thrown) {
@@ -116,6 +116,12 @@ export class ReportDraft {
     this.#saver.close();
     await this.#line;
     await invoke('draft_discard', { id: this.id });
+  }
+
+  async #give(file: File | Picked): Promise<Draft> {
+    const args = { id: this.id, base64: null };
+    if ('give' in file) return file.give('draft_photo_add', args);
+    return invoke('draft_photo_add', args, await bytesToSend(file));
   }
 
   #hold(draft: Draft): void {
