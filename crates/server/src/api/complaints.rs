@@ -5,18 +5,18 @@
 
 use super::auth::Caller;
 use super::devices::check_signature;
-use super::input::{Id, json, media_type, whole};
+use super::input::{Id, json, media_type, signature, whole};
 use super::problem::Fault;
 use super::{receipts, reply};
 use crate::content;
 use crate::db::complaints::{self, NewComplaint};
-use crate::db::devices::Put;
+use crate::db::devices::{DeviceRow, Put};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_RECEIPT, Problem, SealedReceipt, codes};
+use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_RECEIPT, Problem, SealedReceipt};
 use vungsam_domain::{Complaint, ComplaintId, DeviceId, FieldError, limits, sign};
 
 /// Takes a complaint, or says again that it is here.
@@ -40,33 +40,42 @@ pub async fn put(
 ) -> Result<Response, Fault> {
     media_type(&headers, MEDIA_COMPLAINT)?;
     let bytes = whole(&state, body, limits::BODY_BYTES).await?;
-    check_signature(&headers, &device.public_key, &bytes)?;
-    let complaint: Complaint = json(&bytes)?;
+    let status = accept(&state, &device, id, &bytes, signature(&headers)).await?;
+    reply::json(status, MEDIA_RECEIPT, &receipts::current(&state, id, device.id).await?)
+}
+
+/// Takes a signed complaint of this device, however it came here: 201 new, 200 known.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn accept(
+    state: &AppState,
+    device: &DeviceRow,
+    id: ComplaintId,
+    bytes: &[u8],
+    signature: &str,
+) -> Result<StatusCode, Fault> {
+    check_signature(signature, &device.public_key, bytes)?;
+    let complaint: Complaint = json(bytes)?;
     let problems = problems(&complaint, id, device.id);
     if !problems.is_empty() {
         return Err(Fault::invalid(problems));
     }
     let new = NewComplaint {
-        body: &bytes,
-        body_sha256: &sign::sha256_hex(&bytes),
-        signature: headers
-            .get(vungsam_domain::wire::HEADER_SIGNATURE)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default(),
+        body: bytes,
+        body_sha256: &sign::sha256_hex(bytes),
+        signature,
         complaint: &complaint,
         unit: content::route(complaint.place.unit.as_deref()),
     };
-    let status = match complaints::put(&state.db, &new, state.now_ms()).await? {
-        Put::Created => StatusCode::CREATED,
-        Put::Same => StatusCode::OK,
-        Put::Conflict => {
-            return Err(Fault::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id was used for other bytes."));
+    match complaints::put(&state.db, &new, state.now_ms()).await? {
+        Put::Created => {
+            state.metrics.count("complaints_received");
+            Ok(StatusCode::CREATED)
         }
-    };
-    if status == StatusCode::CREATED {
-        state.metrics.count("complaints_received");
+        Put::Same => Ok(StatusCode::OK),
+        Put::Conflict => Err(Fault::id_conflict()),
     }
-    reply::json(status, MEDIA_RECEIPT, &receipts::current(&state, id, device.id).await?)
 }
 
 fn problems(c: &Complaint, id: ComplaintId, device: DeviceId) -> Vec<FieldError> {

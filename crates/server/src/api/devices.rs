@@ -3,7 +3,7 @@
 //! What a newcomer would get wrong: this is the one call without a bearer, so it may arrive before, after or together
 //! with the first complaint.
 
-use super::input::{Id, json, media_type, whole};
+use super::input::{Id, json, media_type, signature, whole};
 use super::problem::Fault;
 use super::reply;
 use crate::db::devices::{self, Put};
@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use vungsam_domain::complaint::is_sha256;
-use vungsam_domain::wire::{Device, DeviceAck, HEADER_SIGNATURE, MEDIA_DEVICE, Problem, codes};
+use vungsam_domain::wire::{Device, DeviceAck, MEDIA_DEVICE, Problem, codes};
 use vungsam_domain::{DeviceId, FieldError, sign};
 
 /// Largest body, in bytes; a device needs about 250.
@@ -36,22 +36,27 @@ pub async fn put(
 ) -> Result<Response, Fault> {
     media_type(&headers, MEDIA_DEVICE)?;
     let bytes = whole(&state, body, LIMIT).await?;
-    let device: Device = json(&bytes)?;
+    let status = accept(&state, id, &bytes, signature(&headers)).await?;
+    let ack = DeviceAck { id, server_time_ms: state.now_ms(), min_version: state.settings.phones.min_version.clone() };
+    reply::json(status, MEDIA_DEVICE, &ack)
+}
+
+/// Takes a signed registration, however it came here: 201 new, 200 known.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn accept(state: &AppState, id: DeviceId, bytes: &[u8], signature: &str) -> Result<StatusCode, Fault> {
+    let device: Device = json(bytes)?;
     let problems = problems(&device, id);
     if !problems.is_empty() {
         return Err(Fault::invalid(problems));
     }
-    check_signature(&headers, &device.public_key, &bytes)?;
-    let put = devices::put(&state.db, id, &device.public_key, &device.bearer_sha256, state.now_ms()).await?;
-    let status = match put {
-        Put::Created => StatusCode::CREATED,
-        Put::Same => StatusCode::OK,
-        Put::Conflict => {
-            return Err(Fault::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id belongs to another key."));
-        }
-    };
-    let ack = DeviceAck { id, server_time_ms: state.now_ms(), min_version: state.settings.phones.min_version.clone() };
-    reply::json(status, MEDIA_DEVICE, &ack)
+    check_signature(signature, &device.public_key, bytes)?;
+    match devices::put(&state.db, id, &device.public_key, &device.bearer_sha256, state.now_ms()).await? {
+        Put::Created => Ok(StatusCode::CREATED),
+        Put::Same => Ok(StatusCode::OK),
+        Put::Conflict => Err(Fault::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id belongs to another key.")),
+    }
 }
 
 fn problems(device: &Device, id: DeviceId) -> Vec<FieldError> {
@@ -71,12 +76,11 @@ fn problems(device: &Device, id: DeviceId) -> Vec<FieldError> {
     found
 }
 
-/// Checks the signature header over the exact bytes.
+/// Checks a signature over the exact bytes.
 ///
 /// # Errors
 /// `bad_signature`.
-pub fn check_signature(headers: &HeaderMap, public_key: &str, bytes: &[u8]) -> Result<(), Fault> {
-    let given = headers.get(HEADER_SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+pub fn check_signature(given: &str, public_key: &str, bytes: &[u8]) -> Result<(), Fault> {
     if sign::verify(public_key, bytes, given) {
         return Ok(());
     }

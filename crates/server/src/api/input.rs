@@ -13,7 +13,7 @@ use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 use std::time::Duration;
-use vungsam_domain::wire::codes;
+use vungsam_domain::wire::{HEADER_SIGNATURE, codes};
 
 /// One id in the path; anything else there is "not found".
 pub struct Id<T>(pub T);
@@ -40,6 +40,12 @@ pub fn media_type(headers: &HeaderMap, wanted: &str) -> Result<(), Fault> {
     let given = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
     let plain = given.split(';').next().unwrap_or_default().trim();
     if plain.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Fault::media_type()) }
+}
+
+/// The signature that came with a body; empty when there is none.
+#[must_use]
+pub fn signature(headers: &HeaderMap) -> &str {
+    headers.get(HEADER_SIGNATURE).and_then(|v| v.to_str().ok()).unwrap_or_default()
 }
 
 /// A header as text, if it is there and readable.

@@ -12,6 +12,7 @@ mod input;
 mod intake;
 mod layers;
 pub mod limiter;
+mod messages;
 pub mod metrics;
 pub mod openapi;
 mod photos;
@@ -35,6 +36,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/complaints/{id}", put(complaints::put))
         .route("/api/v1/complaints/{id}/receipt", get(receipts::get))
         .route("/api/v1/complaints/{id}/photos/{sha256}", get(photos::get))
+        .route("/api/v1/complaints/{id}/messages/{mid}", put(messages::put))
+        .route("/api/v1/complaints/{id}/messages/{mid}/receipt", get(messages::receipt))
         .route("/api/v1/uploads", options(uploads::options).post(uploads::create))
         .route(
             "/api/v1/uploads/{id}",

@@ -12,6 +12,7 @@ use utoipa::{Modify, OpenApi};
     info(title = "Vùng Sâm gateway", version = "1", description = "Citizens' API. See docs/API.md.", license(name = "Apache-2.0 OR MIT")),
     paths(
         super::devices::put, super::changes::get, super::complaints::put, super::receipts::get, super::photos::get,
+        super::messages::put, super::messages::receipt,
         super::uploads::options, super::uploads::create, super::uploads::head, super::uploads::patch,
         super::uploads::delete, super::health::alive, super::health::ready
     ),

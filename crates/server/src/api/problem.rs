@@ -56,6 +56,12 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, codes::NOT_FOUND, "There is nothing here for you.")
     }
 
+    /// The id is taken by other bytes.
+    #[must_use]
+    pub fn id_conflict() -> Self {
+        Self::new(StatusCode::CONFLICT, codes::ID_CONFLICT, "This id was used for other bytes.")
+    }
+
     /// Larger than allowed.
     #[must_use]
     pub fn too_large() -> Self {

@@ -7,13 +7,15 @@ use super::auth::Caller;
 use super::input::Id;
 use super::problem::Fault;
 use super::reply;
-use crate::db::{complaints, photos};
+use crate::db::complaints::ComplaintRow;
+use crate::db::photos::PhotoRow;
+use crate::db::{complaints, messages, photos};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use vungsam_domain::wire::{MEDIA_RECEIPT, Problem, Receipt, ReceivedPhoto, SealedReceipt};
-use vungsam_domain::{ComplaintId, DeviceId};
+use vungsam_domain::{ComplaintId, DeviceId, MessageId};
 
 /// The current receipt.
 #[utoipa::path(get, path = "/api/v1/complaints/{id}/receipt", operation_id = "getReceipt", tag = "complaints",
@@ -36,9 +38,61 @@ pub async fn get(
 pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Result<SealedReceipt, Fault> {
     let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
     let photos = photos::of_complaint(&state.db, id).await?;
+    of_complaint(state, held, photos)
+}
+
+/// Seals the receipt of whatever listed this photo first: the complaint, or a message about it.
+///
+/// # Errors
+/// 404 when it is not this device's; database faults.
+pub async fn for_photo(
+    state: &AppState,
+    id: ComplaintId,
+    sha256: &str,
+    device: DeviceId,
+) -> Result<SealedReceipt, Fault> {
+    let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
+    let photos = photos::of_complaint(&state.db, id).await?;
+    match photos.iter().find(|p| p.sha256 == sha256).and_then(|p| p.message) {
+        Some(message) => of_message(state, (id, message), device).await,
+        None => of_complaint(state, held, photos),
+    }
+}
+
+/// Seals the receipt of a message as things stand. Its photos are counted by the message's own list, also those the
+/// complaint listed before.
+///
+/// # Errors
+/// 404 when it is not this device's; database faults.
+pub async fn of_message(
+    state: &AppState,
+    (id, mid): (ComplaintId, MessageId),
+    device: DeviceId,
+) -> Result<SealedReceipt, Fault> {
+    let held = messages::of_device(&state.db, id, mid, device).await?.ok_or_else(Fault::not_found)?;
+    let listed = held.message().map(|m| m.photos).unwrap_or_default();
+    let here = if listed.is_empty() { Vec::new() } else { photos::of_complaint(&state.db, id).await? };
+    let there = |sha256: &str| here.iter().any(|p| p.sha256 == sha256 && p.received_at.is_some());
+    let photos = (0_u32..)
+        .zip(listed)
+        .filter(|(_, p)| there(&p.sha256))
+        .map(|(order, p)| ReceivedPhoto { sha256: p.sha256, bytes: p.bytes, order })
+        .collect();
     let receipt = Receipt {
         v: 1,
         id,
+        message: Some(mid),
+        body_sha256: held.body_sha256,
+        received_at_ms: held.received_at,
+        photos,
+    };
+    Ok(state.keys.seal(&receipt)?)
+}
+
+fn of_complaint(state: &AppState, held: ComplaintRow, photos: Vec<PhotoRow>) -> Result<SealedReceipt, Fault> {
+    let receipt = Receipt {
+        v: 1,
+        id: held.id,
         message: None,
         body_sha256: held.body_sha256,
         received_at_ms: held.received_at,

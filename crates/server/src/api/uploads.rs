@@ -204,7 +204,7 @@ async fn progress(
     headers.insert(OFFSET, HeaderValue::from(upload.received));
     headers.insert(LENGTH, HeaderValue::from(upload.length));
     if upload.done {
-        let sealed = receipts::current(state, upload.complaint, device).await?;
+        let sealed = receipts::for_photo(state, upload.complaint, &upload.sha256, device).await?;
         let value = HeaderValue::from_str(&sign::b64(&serde_json::to_vec(&sealed)?)).map_err(|_| Fault::internal())?;
         headers.insert(HeaderName::from_static(HEADER_RECEIPT), value);
     }

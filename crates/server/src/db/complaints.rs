@@ -7,7 +7,7 @@
 //! of that commune.
 
 use super::devices::Put;
-use super::{Db, DbError, Tx};
+use super::{Db, DbError, Engine, Tx};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use vungsam_domain::{Complaint, ComplaintId, DeviceId, Status};
@@ -23,8 +23,24 @@ macro_rules! sql {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.device_id, c.body, c.body_sha256, c.reference, c.category, c.unit, c.status, c.status_at,
-                    c.received_at, c.replaces, c.replaced_by FROM complaints c ",
+                    c.received_at, c.replaces, c.replaced_by, c.assignee, c.kind FROM complaints c ",
             $rest
+        )
+    };
+}
+
+/// Gives a column of the older versions of $1 to it and to every later one that has none.
+macro_rules! inherited {
+    ($column:literal) => {
+        concat!(
+            "UPDATE complaints SET ", $column, " = (
+               WITH RECURSIVE older (id) AS (SELECT CAST($1 AS TEXT) UNION
+                 SELECT o.id FROM complaints o JOIN older ON o.replaced_by = older.id)
+               SELECT MIN(o.", $column, ") FROM complaints o JOIN older ON o.id = older.id)
+             WHERE ", $column, " IS NULL AND id IN (
+               WITH RECURSIVE newer (id) AS (SELECT CAST($1 AS TEXT) UNION
+                 SELECT n.replaced_by FROM complaints n JOIN newer ON n.id = newer.id WHERE n.replaced_by IS NOT NULL)
+               SELECT newer.id FROM newer)"
         )
     };
 }
@@ -56,6 +72,10 @@ pub struct ComplaintRow {
     pub replaces: Option<String>,
     /// The complaint that took its place.
     pub replaced_by: Option<String>,
+    /// Id of the officer who holds it.
+    pub assignee: Option<String>,
+    /// What it is, when an officer set it apart: seen by the leader only.
+    pub kind: Option<String>,
 }
 
 impl ComplaintRow {
@@ -84,6 +104,8 @@ pub(super) fn row(r: &AnyRow) -> Result<ComplaintRow, DbError> {
         received_at: r.try_get("received_at")?,
         replaces: r.try_get("replaces")?,
         replaced_by: r.try_get("replaced_by")?,
+        assignee: r.try_get("assignee")?,
+        kind: r.try_get("kind")?,
     })
 }
 
@@ -110,6 +132,11 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
     let c = new.complaint;
     let id = c.id.to_string();
     let mut tx = db.begin().await?;
+    if db.engine() == Engine::Postgres {
+        // Two versions that arrive at the same moment must see each other: one device, one at a time. SQLite has one
+        // writer anyway.
+        super::devices::lock(&mut tx, c.device).await?;
+    }
     let made = sqlx::query(
         "INSERT INTO complaints (id, device_id, body, body_sha256, signature, reference, category, unit, status,
                                  status_at, received_at, replaces, folded)
@@ -140,30 +167,47 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
                 .await?;
         return Ok(if held.as_deref() == Some(new.body_sha256) { Put::Same } else { Put::Conflict });
     }
-    super::photos::expect(&mut tx, &id, &c.photos).await?;
+    super::photos::expect(&mut tx, &id, None, &c.photos).await?;
     link(&mut tx, &id, c).await?;
     tx.commit().await?;
     Ok(Put::Created)
 }
 
-/// Joins a complaint to the one it replaces, whichever of the two arrives first; only within one device.
+/// Joins a complaint to the one it replaces, whichever of the two arrives first; only within one device. What an
+/// officer decided about an older version (who holds it, that it is set apart) holds for the newer ones too.
+///
+/// A ring of versions (only a broken or hostile phone makes one) is left open, so that one of them stays in the queue.
 async fn link(tx: &mut Tx, id: &str, c: &Complaint) -> Result<(), DbError> {
+    let device = c.device.to_string();
+    let newer: Option<String> =
+        sqlx::query_scalar("SELECT MIN(n.id) FROM complaints n WHERE n.replaces = $1 AND n.device_id = $2")
+            .bind(id)
+            .bind(&device)
+            .fetch_one(&mut **tx)
+            .await?;
     if let Some(old) = c.replaces {
         sqlx::query("UPDATE complaints SET replaced_by = $1 WHERE id = $2 AND device_id = $3 AND id <> $1")
             .bind(id)
             .bind(old.to_string())
-            .bind(c.device.to_string())
+            .bind(&device)
             .execute(&mut **tx)
             .await?;
+    } else if newer.is_none() {
+        return Ok(());
     }
     sqlx::query(
-        "UPDATE complaints SET replaced_by = (SELECT MIN(n.id) FROM complaints n WHERE n.replaces = $1 AND n.device_id = $2)
-         WHERE id = $1 AND replaced_by IS NULL",
+        "UPDATE complaints SET replaced_by = $2 WHERE id = $1 AND replaced_by IS NULL AND $2 NOT IN (
+           WITH RECURSIVE v (id) AS (SELECT CAST($1 AS TEXT) UNION
+             SELECT o.id FROM complaints o JOIN v ON o.replaced_by = v.id)
+           SELECT v.id FROM v)",
     )
     .bind(id)
-    .bind(c.device.to_string())
+    .bind(newer)
     .execute(&mut **tx)
     .await?;
+    for column in [inherited!("assignee"), inherited!("kind")] {
+        sqlx::query(column).bind(id).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 
@@ -188,6 +232,22 @@ pub async fn for_officer(db: &Db, id: ComplaintId, officer: &str) -> Result<Opti
     let found =
         sqlx::query(sql!(seen "AND c.id = $2")).bind(officer).bind(id.to_string()).fetch_optional(db.read()).await?;
     found.as_ref().map(row).transpose()
+}
+
+/// A complaint and the versions it took the place of, newest first. For the case of an older one, give the newest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn versions(db: &Db, newest: ComplaintId) -> Result<Vec<ComplaintRow>, DbError> {
+    let rows = sqlx::query(concat!(
+        "WITH RECURSIVE v (id, age) AS (SELECT CAST($1 AS TEXT), 0 UNION ALL
+           SELECT o.id, v.age + 1 FROM complaints o JOIN v ON o.replaced_by = v.id WHERE v.age < 100) ",
+        sql!("JOIN v ON v.id = c.id ORDER BY v.age, c.received_at DESC, c.id")
+    ))
+    .bind(newest.to_string())
+    .fetch_all(db.read())
+    .await?;
+    rows.iter().map(row).collect()
 }
 
 /// How many complaints of the officer's stand where (replaced ones left out).
@@ -255,6 +315,59 @@ pub async fn lock(tx: &mut Tx, id: ComplaintId, officer: &str) -> Result<Option<
             Ok(Locked { status, unit: r.try_get(1)?, device })
         })
         .transpose()
+}
+
+/// The version of a complaint that stands for all of them, locked until the transaction ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// Which.
+    pub id: ComplaintId,
+    /// Where it stands.
+    pub status: Status,
+    /// Its commune.
+    pub unit: Option<String>,
+}
+
+/// Locks a complaint of this device and every later version of it; the newest is what steps are taken on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_newest(tx: &mut Tx, id: ComplaintId, device: DeviceId) -> Result<Option<Newest>, DbError> {
+    let bad = || DbError::Row("complaints");
+    let (mut id, mut newest) = (id, None);
+    loop {
+        let found = sqlx::query(
+            "UPDATE complaints SET status_at = status_at WHERE id = $1 AND device_id = $2
+             RETURNING status, unit, replaced_by",
+        )
+        .bind(id.to_string())
+        .bind(device.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+        let Some(r) = found else { return Ok(newest) };
+        let status = Status::from_id(&r.try_get::<String, _>(0)?).ok_or_else(bad)?;
+        newest = Some(Newest { id, status, unit: r.try_get(1)? });
+        match r.try_get::<Option<String>, _>(2)? {
+            Some(next) => id = next.parse().map_err(|_| bad())?,
+            None => return Ok(newest),
+        }
+    }
+}
+
+/// How often a complaint was reopened, all its versions together.
+///
+/// # Errors
+/// When the database fails.
+pub async fn times_reopened(tx: &mut Tx, newest: ComplaintId) -> Result<usize, DbError> {
+    let n: i64 = sqlx::query_scalar(
+        "WITH RECURSIVE v (id) AS (SELECT CAST($1 AS TEXT) UNION
+           SELECT c.id FROM complaints c JOIN v ON c.replaced_by = v.id)
+         SELECT COUNT(*) FROM events e JOIN v ON e.complaint_id = v.id WHERE e.action = 'reopen'",
+    )
+    .bind(newest.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
 /// Moves a locked complaint on.

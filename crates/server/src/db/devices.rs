@@ -75,6 +75,15 @@ pub async fn find(db: &Db, id: DeviceId) -> Result<Option<DeviceRow>, DbError> {
         .transpose()
 }
 
+/// Locks the device's row until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &mut Tx, id: DeviceId) -> Result<(), DbError> {
+    sqlx::query("UPDATE devices SET feed_n = feed_n WHERE id = $1").bind(id.to_string()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Takes the next number of the device's feed; the row stays locked until the transaction ends, so numbers become
 /// visible in order.
 ///

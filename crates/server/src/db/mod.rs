@@ -8,6 +8,7 @@ pub mod changes;
 pub mod complaints;
 pub mod devices;
 pub mod events;
+pub mod messages;
 pub mod officers;
 pub mod photos;
 pub mod queue;

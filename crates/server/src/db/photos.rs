@@ -25,10 +25,17 @@ pub struct PhotoRow {
     pub received_at: Option<i64>,
 }
 
-pub(super) async fn expect(tx: &mut Tx, complaint: &str, photos: &[PhotoRef]) -> Result<(), DbError> {
+/// Lists the photos a complaint or a message announces. One that is listed for the complaint already stays where it is.
+pub(super) async fn expect(
+    tx: &mut Tx,
+    complaint: &str,
+    message: Option<MessageId>,
+    photos: &[PhotoRef],
+) -> Result<(), DbError> {
     for (ord, p) in (0_i64..).zip(photos) {
         sqlx::query(
-            "INSERT INTO complaint_photos (complaint_id, sha256, ord, bytes, width, height) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO complaint_photos (complaint_id, sha256, ord, bytes, width, height, message_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (complaint_id, sha256) DO NOTHING",
         )
         .bind(complaint)
         .bind(&p.sha256)
@@ -36,6 +43,7 @@ pub(super) async fn expect(tx: &mut Tx, complaint: &str, photos: &[PhotoRef]) ->
         .bind(i64::from(p.bytes))
         .bind(i64::from(p.width))
         .bind(i64::from(p.height))
+        .bind(message.map(|m| m.to_string()))
         .execute(&mut **tx)
         .await?;
     }

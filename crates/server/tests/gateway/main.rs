@@ -15,6 +15,7 @@ mod harness;
 mod journey;
 mod limits;
 mod logs;
+mod messages;
 mod stop;
 mod store;
 mod uploads;
