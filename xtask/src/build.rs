@@ -87,3 +87,10 @@ pub fn screens_command() -> Result<Command> {
         .arg(root().join("target/screens"));
     Ok(command)
 }
+
+/// The command that tries what a phone expects of the screens; prints a line `ok …` a check.
+pub fn phone_command() -> Result<Command> {
+    let mut command = node_program(root().join("tests/e2e"), "node", &["phone.mjs"]);
+    command.arg("--bridge").arg(bin("bridge")?).arg("--out").arg(root().join("target/phone"));
+    Ok(command)
+}

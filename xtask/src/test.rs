@@ -96,6 +96,10 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             counts.passed += 1;
         }
     }
+    if wanted("phone") {
+        let text = stages.run("phone manners (Chromium)", || tee(build::phone_command()?))?;
+        counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
+    }
     if wanted("screens") {
         let text = stages.run("screens and console pages (Chromium, axe)", || tee(build::screens_command()?))?;
         counts.passed += text.lines().filter(|l| l.trim_start().starts_with("ok ")).count() as u64;
