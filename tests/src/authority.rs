@@ -8,6 +8,7 @@ use rcgen::{KeyUsagePurpose, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use std::sync::Arc;
+use vungsam_core::env::{Clock, SystemClock};
 
 /// A certificate authority.
 pub struct Authority {
@@ -22,6 +23,8 @@ pub struct Authority {
 pub enum Dates {
     /// Now.
     Now,
+    /// From half a day ago for another half day.
+    Today,
     /// It ended in 2021.
     Past,
     /// It begins in 2090.
@@ -49,12 +52,14 @@ impl Authority {
         let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
-        let (from, to) = match dates {
-            Dates::Now => (2020, 2110),
-            Dates::Past => (2020, 2021),
-            Dates::Future => (2090, 2110),
+        let now = time::OffsetDateTime::from_unix_timestamp(SystemClock.now_ms() / 1_000).unwrap();
+        let year = |year| date_time_ymd(year, 1, 1);
+        (params.not_before, params.not_after) = match dates {
+            Dates::Now => (year(2020), year(2110)),
+            Dates::Today => (now - time::Duration::hours(12), now + time::Duration::hours(12)),
+            Dates::Past => (year(2020), year(2021)),
+            Dates::Future => (year(2090), year(2110)),
         };
-        (params.not_before, params.not_after) = (date_time_ymd(from, 1, 1), date_time_ymd(to, 1, 1));
         let cert = params.signed_by(&key, &Issuer::from_params(&self.params, &self.key)).unwrap();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use vungsam_core::commands::dispatch;
-use vungsam_core::env::{SystemClock, SystemIds};
+use vungsam_core::env::{Clock, SystemClock, SystemIds};
 use vungsam_core::views::{AppState, ComplaintDetail, Delivery, Draft, OutboxView, Submitted};
 use vungsam_core::{ApiError, Core, CoreConfig, KeyringKind, OpenError, SyncPolicy};
 use vungsam_domain::{ComplaintId, Deployment, sign};
@@ -34,6 +34,10 @@ pub struct Off {
     dir: Arc<TempDir>,
     /// What the app was installed with.
     pub deployment: Deployment,
+    /// What the phone takes for the present.
+    pub clock: Arc<dyn Clock>,
+    /// How patient it is.
+    pub policy: SyncPolicy,
 }
 
 /// What a person reports.
@@ -107,7 +111,12 @@ impl Off {
     /// A new phone, never switched on.
     #[must_use]
     pub fn new(deployment: &Deployment) -> Self {
-        Self { dir: Arc::new(tempfile::tempdir().unwrap()), deployment: deployment.clone() }
+        Self {
+            dir: Arc::new(tempfile::tempdir().unwrap()),
+            deployment: deployment.clone(),
+            clock: Arc::new(SystemClock),
+            policy: policy(),
+        }
     }
 
     /// Its data folder.
@@ -122,9 +131,9 @@ impl Off {
             deployment: self.deployment.clone(),
             app_version: "0.1.0-story".to_owned(),
             keyring: KeyringKind::Off,
-            clock: Arc::new(SystemClock),
+            clock: Arc::clone(&self.clock),
             ids: Arc::new(SystemIds),
-            sync: policy(),
+            sync: self.policy,
         }
     }
 

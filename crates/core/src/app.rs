@@ -3,7 +3,7 @@
 //! What a newcomer would get wrong: these must never fail because the vault is closed.
 
 use crate::commands::Call;
-use crate::core::{Core, locked};
+use crate::core::{Core, Inner, locked};
 use crate::settings;
 use crate::store::{self, complaints, drafts, outbox};
 use crate::views::*;
@@ -17,12 +17,19 @@ struct Shown {
     stuck: u32,
     draft: Option<ComplaintId>,
     complaints: u32,
+    meter: Meter,
 }
 
 impl Shown {
-    fn read(conn: &Connection) -> store::Result<Self> {
+    fn read(inner: &Inner, conn: &Connection) -> store::Result<Self> {
         let (waiting, stuck) = outbox::counts(conn)?;
-        Ok(Self { waiting, stuck, draft: drafts::latest_begun(conn)?, complaints: complaints::count(conn)? })
+        Ok(Self {
+            waiting,
+            stuck,
+            draft: drafts::latest_begun(conn)?,
+            complaints: complaints::count(conn)?,
+            meter: inner.meter_view(Some(conn)),
+        })
     }
 }
 
@@ -31,8 +38,8 @@ impl Core {
     pub(crate) fn app_state(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
         let inner = &self.inner;
         let shown = match inner.opened() {
-            Ok(opened) => opened.read(Shown::read)?,
-            Err(_) => Shown::default(),
+            Ok(opened) => opened.read(|c| Shown::read(inner, c))?,
+            Err(_) => Shown { meter: inner.meter_view(None), ..Shown::default() },
         };
         Ok(AppState {
             vault: inner.vault_state(),
@@ -46,7 +53,7 @@ impl Core {
             version: inner.config.app_version.clone(),
             now_ms: inner.now_ms(),
             rescue: None,
-            meter: Meter::default(),
+            meter: shown.meter,
             overdue: 0,
         })
     }
@@ -57,6 +64,8 @@ impl Core {
         settings::write(&self.inner.config.data_dir, &chosen).map_err(|_| ApiError::new(error_codes::DISK_FULL))?;
         *locked(&self.inner.settings) = chosen;
         self.inner.changed(None);
+        // Photos may go, or not, from now on.
+        self.inner.push.notify_one();
         self.app_state(Call { args: Nothing {}, body: None })
     }
 

@@ -51,7 +51,7 @@ impl Core {
     /// See [`crate::commands`].
     pub(crate) fn outbox(&self, _: Call<'_, Nothing>) -> Result<OutboxView, ApiError> {
         let link = self.inner.link_view();
-        let (sending, now) = (locked(&self.inner.link).sending, self.inner.now_ms());
+        let (now, any_link) = (self.inner.now_ms(), self.inner.photos_may_go());
         let entries: Vec<OutboxEntry> = self.inner.opened()?.read(|c| {
             let mut entries = Vec::new();
             for id in outbox::waiting(c)? {
@@ -61,8 +61,8 @@ impl Core {
                     attempts: lane.attempts,
                     next_attempt_ms: lane.next_attempt_ms.filter(|at| *at > now).max(link.next_attempt_ms),
                     stuck: lane.stuck.or(lane.message_stuck),
-                    sending: sending == Some(id),
-                    waits_for_wifi: false,
+                    sending: locked(&self.inner.link).is_sending(id),
+                    waits_for_wifi: !any_link && outbox::kept_for_wifi(c, id)?,
                     only_messages: lane.only_messages(),
                     bytes: lane.bytes,
                 });

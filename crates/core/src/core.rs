@@ -9,7 +9,7 @@ use crate::content;
 use crate::lock::{self, FolderLock};
 use crate::opened::{Opened, VaultSlot};
 use crate::settings;
-use crate::sync::{self, LinkState};
+use crate::sync::{self, Bell, LinkState, Tally};
 use crate::views::{ApiError, CoreEvent, Settings, error_codes};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
@@ -29,9 +29,11 @@ pub(crate) struct Inner {
     /// What is known of the link right now; the rest is in table `link`.
     pub(crate) link: Mutex<LinkState>,
     /// Something to send, or a reason to try now.
-    pub(crate) push: Notify,
+    pub(crate) push: Bell,
     /// Something to ask about, or a reason to ask now.
     pub(crate) pull: Notify,
+    /// What went over the link and is not written down yet.
+    pub(crate) tally: Arc<Tally>,
     events: broadcast::Sender<CoreEvent>,
     closed: watch::Sender<bool>,
     _lock: FolderLock,
@@ -65,7 +67,8 @@ impl Core {
             settings: Mutex::new(settings::read(&config.data_dir)),
             vault: Mutex::new(VaultSlot::default()),
             link: Mutex::new(LinkState::default()),
-            push: Notify::new(),
+            push: Bell::default(),
+            tally: Arc::new(Tally::default()),
             pull: Notify::new(),
             events: broadcast::channel(256).0,
             closed: watch::channel(false).0,

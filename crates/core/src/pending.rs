@@ -28,6 +28,5 @@ pending! {
     tracked(ByReference) -> TrackedCard;
     tracked_seen(ByReference) -> Nothing;
     track_remove(ByReference) -> Nothing;
-    link_hint(LinkHint) -> Nothing;
     rescue_seen(Nothing) -> AppState;
 }

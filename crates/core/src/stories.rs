@@ -375,7 +375,7 @@ fn two_instances_on_one_folder_do_not_meet() {
 /// What the worker does before it sends: counts, commits, and only then hands out the bytes.
 fn attempt(core: &Core) -> Option<(i64, ComplaintId, Vec<u8>)> {
     let opened = core.inner.opened().unwrap();
-    let entry = opened.read(|c| outbox::next_due(c, i64::MAX, i64::MAX)).unwrap()?;
+    let entry = opened.read(|c| outbox::next_due(c, i64::MAX, i64::MAX, outbox::Which::Words)).unwrap()?;
     let body = opened
         .write(|tx| {
             outbox::begin(tx, entry.id)?;

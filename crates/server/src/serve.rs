@@ -147,6 +147,9 @@ async fn run(
     // A connection that sends no request, and a phone that left without a word, do not stay.
     api.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
     api.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
+    // No more of a photo is on its way at once than this: on a slow link the words of the next report would wait
+    // behind whatever lies in buffers.
+    api.http_builder().http2().initial_stream_window_size(64 * 1024);
     let api = api
         .handle(api_handle.clone())
         .serve(api::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>());

@@ -11,5 +11,6 @@ mod journey;
 mod keyring;
 mod kills;
 mod local;
+mod manners;
 mod walks;
 mod world;

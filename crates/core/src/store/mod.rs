@@ -11,6 +11,7 @@ pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod link;
 pub(crate) mod messages;
+pub(crate) mod meter;
 pub(crate) mod outbox;
 pub(crate) mod photos;
 
@@ -21,7 +22,8 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Every version of the schema ever shipped, in order. Steps are only added. None may delete a row of `outbox`.
-const STEPS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const STEPS: &[&str] =
+    &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// Trouble with the store. Carries no data of a person.
 #[derive(Debug, thiserror::Error)]

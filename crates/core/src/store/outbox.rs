@@ -139,30 +139,71 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Result<Entry>> {
     })())
 }
 
-/// The next row to send: words of all complaints first, then photos whose words are received; oldest first.
+/// Which rows are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Everything but photos.
+    Words,
+    /// Photos.
+    Photos {
+        /// All of them; otherwise only those the person sends over any link.
+        any_link: bool,
+    },
+}
+
+impl Which {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Words => "o.photo IS NULL",
+            Self::Photos { any_link: true } => "o.photo IS NOT NULL",
+            Self::Photos { any_link: false } => "o.photo IS NOT NULL AND o.any_link",
+        }
+    }
+}
+
+/// A smaller photo overtakes a larger one, but each row that came later weighs so many bytes more: nothing waits for ever.
+const LATER_WEIGHS: i64 = 32 * 1024;
+
+/// The next row to send. Words: oldest first. Photos whose words are received: small before large, within fairness.
 /// `horizon_ms` is the latest time a plan may lie ahead: one beyond it was made by a clock that has since been set back.
-pub(crate) fn next_due(conn: &Connection, now_ms: i64, horizon_ms: i64) -> Result<Option<Entry>> {
+pub(crate) fn next_due(conn: &Connection, now_ms: i64, horizon_ms: i64, which: Which) -> Result<Option<Entry>> {
     let row = conn
         .query_row(
             &format!(
-                "SELECT {COLUMNS} FROM outbox o
-                 WHERE o.stuck IS NULL
+                "SELECT {COLUMNS} FROM outbox o LEFT JOIN photos p ON p.sha256 = o.photo
+                 WHERE o.stuck IS NULL AND {}
                    AND (o.next_attempt_at_ms IS NULL OR o.next_attempt_at_ms <= ?1 OR o.next_attempt_at_ms > ?2)
                    AND {UNBLOCKED}
-                 ORDER BY o.photo IS NOT NULL, o.id LIMIT 1"
+                 ORDER BY COALESCE(p.bytes, 0) + o.id * ?3, o.id LIMIT 1",
+                which.sql()
             ),
-            params![now_ms, horizon_ms],
+            params![now_ms, horizon_ms, LATER_WEIGHS],
             entry,
         )
         .optional()?;
     row.transpose()
 }
 
-/// When the next row that can be sent becomes due; `None`: nothing waits (or only for the person).
-pub(crate) fn next_due_ms(conn: &Connection) -> Result<Option<i64>> {
-    let sql =
-        format!("SELECT MIN(COALESCE(o.next_attempt_at_ms, 0)) FROM outbox o WHERE o.stuck IS NULL AND {UNBLOCKED}");
+/// When the next row that can be sent becomes due; `None`: nothing waits (or only for the person, or for Wi-Fi).
+pub(crate) fn next_due_ms(conn: &Connection, which: Which) -> Result<Option<i64>> {
+    let sql = format!(
+        "SELECT MIN(COALESCE(o.next_attempt_at_ms, 0)) FROM outbox o WHERE o.stuck IS NULL AND {} AND {UNBLOCKED}",
+        which.sql()
+    );
     Ok(conn.query_row(&sql, [], |r| r.get(0))?)
+}
+
+/// The person sends this complaint's photos over any link.
+#[allow(dead_code, reason = "called by `outbox_retry`")]
+pub(crate) fn set_any_link(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("UPDATE outbox SET any_link = 1 WHERE complaint = ?1", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// Whether photos of this complaint could go, were they not kept for Wi-Fi.
+pub(crate) fn kept_for_wifi(conn: &Connection, complaint: ComplaintId) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL AND stuck IS NULL AND NOT any_link)";
+    Ok(conn.query_row(sql, params![complaint.to_string()], |r| r.get(0))?)
 }
 
 /// Counts an attempt that is about to be made.

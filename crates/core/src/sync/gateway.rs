@@ -3,12 +3,18 @@
 //! What a newcomer would get wrong: a 200 is nothing by itself. An answer is ours only with our media type (or, for
 //! uploads, the protocol's header), in a size we can expect; everything else goes through [`retry_kind`].
 
-use super::retry::{Met, RetryKind, retry_kind};
+use super::Tally;
+use super::retry::{Met, RetryKind, retry_after, retry_kind};
+use crate::core::Inner;
+use crate::env::Clock;
 use crate::opened::Opened;
 use bytes::BytesMut;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
-use reqwest::{Client, Method, RequestBuilder, Response, Url};
-use std::time::Duration;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::{Client, Method, Request, RequestBuilder, Response, Url};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
+use tokio::sync::Mutex;
 use vungsam_domain::sign;
 use vungsam_domain::wire::{self, Device, Problem, SealedReceipt};
 use vungsam_domain::{ComplaintId, DeviceId, MessageId};
@@ -26,7 +32,16 @@ pub(crate) struct Gateway {
     /// `Bearer …`, marked as sensitive.
     authorization: reqwest::header::HeaderValue,
     patience: Duration,
+    clock: Arc<dyn Clock>,
+    tally: Arc<Tally>,
+    /// There is a connection, as far as is known.
+    connected: AtomicBool,
+    /// Held by the request that opens it, so that the loops share one instead of opening one each.
+    opening: Mutex<()>,
 }
+
+/// How long the others wait for whoever opens the connection.
+const OPENING: Duration = Duration::from_secs(5);
 
 /// A good answer.
 pub(crate) struct Answer {
@@ -46,10 +61,21 @@ pub(crate) struct Upload {
 }
 
 impl Gateway {
-    pub(crate) fn new(client: Client, base: &str, opened: &Opened, patience: Duration) -> Option<Self> {
+    pub(crate) fn new(client: Client, inner: &Inner, opened: &Opened) -> Option<Self> {
+        let config = &inner.config;
         let mut authorization = reqwest::header::HeaderValue::try_from(format!("Bearer {}", *opened.bearer)).ok()?;
         authorization.set_sensitive(true);
-        Some(Self { client, base: Url::parse(base).ok()?, device: opened.device, authorization, patience })
+        Some(Self {
+            client,
+            base: Url::parse(&config.deployment.gateway_url).ok()?,
+            device: opened.device,
+            authorization,
+            patience: config.sync.read_timeout,
+            clock: Arc::clone(&config.clock),
+            tally: Arc::clone(&inner.tally),
+            connected: AtomicBool::new(false),
+            opening: Mutex::new(()),
+        })
     }
 
     /// Tells the gateway who we are. Any number of times.
@@ -191,23 +217,40 @@ impl Gateway {
 
     /// Sends and reads to the end. Every way this can fail is named by [`retry_kind`].
     async fn send(&self, request: RequestBuilder) -> Result<Answer, RetryKind> {
-        let response = request.send().await.map_err(|e| retry_kind(&Met::Error(&e)))?;
+        let request = request.build().map_err(|e| retry_kind(&Met::Error(&e)))?;
+        let length = request.body().and_then(|b| b.as_bytes()).map_or(0, <[u8]>::len);
+        let response = self.go(request, length).await?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = read(response).await?;
+        let body = read(response).await.inspect_err(|_| self.connected.store(false, Ordering::Relaxed))?;
+        self.tally.answer(u64::try_from(body.len()).unwrap_or(0));
         if status.is_success() {
             return Ok(Answer { headers, body });
         }
-        let retry_after = headers
-            .get(RETRY_AFTER)
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| v.trim().parse().ok())
-            .map(Duration::from_secs);
+        let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+        let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.clock.now_ms()).unwrap_or(0));
+        let retry_after = text(RETRY_AFTER).and_then(|v| retry_after(v, text(DATE), now));
         let problem: Option<Problem> =
             is_media(&headers, wire::MEDIA_PROBLEM).then(|| serde_json::from_slice(&body).ok()).flatten();
         let kind = retry_kind(&Met::Answer { status: status.as_u16(), retry_after, problem: problem.as_ref() });
         tracing::info!(status = status.as_u16(), code = problem.as_ref().map(|p| p.code.as_str()), ?kind, "answer");
         Err(kind)
+    }
+}
+
+impl Gateway {
+    /// Sends. While there is no connection one request opens it and the others wait a little, so that they share it.
+    async fn go(&self, request: Request, length: usize) -> Result<Response, RetryKind> {
+        let opener = if self.connected.load(Ordering::Relaxed) {
+            None
+        } else {
+            tokio::time::timeout(OPENING, self.opening.lock()).await.ok()
+        };
+        self.tally.request(u64::try_from(length).unwrap_or(0));
+        let response = self.client.execute(request).await;
+        self.connected.store(response.is_ok(), Ordering::Relaxed);
+        drop(opener);
+        response.map_err(|e| retry_kind(&Met::Error(&e)))
     }
 }
 

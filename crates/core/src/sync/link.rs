@@ -11,7 +11,7 @@ use crate::core::{Inner, locked};
 use crate::store::{self, link, outbox};
 use crate::views::LinkTrouble;
 use rand::{Rng, RngCore};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use vungsam_domain::ComplaintId;
 
 /// How often "it works" is written down, at most (ms).
@@ -28,8 +28,36 @@ pub(crate) struct LinkState {
     pub(crate) streak: u32,
     /// Last good answer.
     pub(crate) last_ok_ms: Option<i64>,
-    /// What is being sent.
-    pub(crate) sending: Option<ComplaintId>,
+    /// What is being sent: words, a photo.
+    sending: [Option<ComplaintId>; 2],
+    /// What the platform last said about the network.
+    pub(super) online: Option<bool>,
+    /// Whether that is Wi-Fi or cable; `None`: not known, which counts as "no".
+    pub(super) wifi: Option<bool>,
+    /// When a hint last made us forget the pauses.
+    pub(super) hinted_at: Option<Instant>,
+}
+
+impl LinkState {
+    /// Whether something of this complaint is being sent right now.
+    pub(crate) fn is_sending(&self, complaint: ComplaintId) -> bool {
+        self.sending.contains(&Some(complaint))
+    }
+}
+
+/// The two things that can be on their way at once: a photo never holds up the words of the next report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Words,
+    Photos,
+}
+
+impl Slot {
+    /// Notes what is on its way; returns what was.
+    pub(super) fn put(self, link: &mut LinkState, complaint: Option<ComplaintId>) -> Option<ComplaintId> {
+        let [words, photos] = &mut link.sending;
+        std::mem::replace(if self == Self::Words { words } else { photos }, complaint)
+    }
 }
 
 /// Exponential with full jitter: anything between nothing and `min · 2^(failures - 1)`, at most `max`.
@@ -43,6 +71,11 @@ pub(super) fn millis(duration: Duration) -> i64 {
 }
 
 impl Inner {
+    /// Whether photos may go over the link there is now, unless the person said so for one of them.
+    pub(crate) fn photos_may_go(&self) -> bool {
+        !locked(&self.settings).photos_wifi_only || locked(&self.link).wifi == Some(true)
+    }
+
     /// The app came to the front, the network came back, or the person asked: try now.
     pub(crate) fn wake(&self) {
         {

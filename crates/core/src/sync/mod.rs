@@ -1,5 +1,5 @@
-//! Sends what waits and fetches what is new: two loops over one connection, so that a question for changes that hangs
-//! never delays a complaint. Not for what the screens ask: they read the store.
+//! Sends what waits and fetches what is new: words, photos and questions for changes in a loop each, over one connection,
+//! so that neither a question that hangs nor a slow photo delays the words of a complaint. Not for what the screens ask: they read the store.
 //!
 //! What a newcomer would get wrong: nothing here is the truth about a complaint; only what is stored is. Whatever is
 //! lost with the process (a request in flight, a backoff of the link) is made again at the next start.
@@ -8,6 +8,7 @@
 mod fake;
 mod gateway;
 mod link;
+mod meter;
 mod pull;
 mod push;
 mod receipt;
@@ -16,20 +17,38 @@ mod replies_tests;
 mod retry;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub(crate) use link::LinkState;
+pub(crate) use meter::Tally;
 
 use crate::core::{Inner, locked};
 use crate::http;
 use crate::opened::Opened;
 use crate::store::{self, StoreError};
 use gateway::Gateway;
+use link::Slot;
 use retry::RetryKind;
 use rusqlite::{Connection, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use vungsam_domain::ComplaintId;
+
+/// Wakes what sends: one knock reaches the words and the photos.
+#[derive(Debug, Default)]
+pub(crate) struct Bell {
+    words: Notify,
+    photos: Notify,
+}
+
+impl Bell {
+    /// There is something to send, or a reason to try now. Remembered until it is heard.
+    pub(crate) fn notify_one(&self) {
+        self.words.notify_one();
+        self.photos.notify_one();
+    }
+}
 
 /// How long to leave a store alone that refused.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
@@ -48,7 +67,12 @@ pub(crate) async fn run(inner: Arc<Inner>) {
     let Some(session) = session(inner).await else {
         return std::future::pending().await;
     };
-    tokio::join!(push::run(&session), pull::run(&session));
+    tokio::join!(
+        push::run(&session, Slot::Words),
+        push::run(&session, Slot::Photos),
+        pull::run(&session),
+        watch::run_system(&session.inner),
+    );
 }
 
 /// Waits until the vault is open; `None` when this build knows no gateway.
@@ -57,7 +81,11 @@ async fn session(inner: Arc<Inner>) -> Option<Session> {
     if deployment.gateway_url.is_empty() {
         return None;
     }
-    let client = match http::client(deployment.ca_pem.as_deref(), &config.app_version, &config.sync) {
+    let (clock, tally) = (Arc::clone(&config.clock), Arc::clone(&inner.tally));
+    let client = http::client(deployment.ca_pem.as_deref(), &config.app_version, &config.sync, clock, move || {
+        tally.connection();
+    });
+    let client = match client {
         Ok(client) => client,
         Err(e) => {
             tracing::error!(error = %e, "no client");
@@ -67,10 +95,10 @@ async fn session(inner: Arc<Inner>) -> Option<Session> {
     let opened = loop {
         match inner.opened() {
             Ok(opened) => break opened,
-            Err(_) => inner.push.notified().await,
+            Err(_) => inner.push.words.notified().await,
         }
     };
-    let gateway = Gateway::new(client, &deployment.gateway_url, &opened, config.sync.read_timeout)?;
+    let gateway = Gateway::new(client, &inner, &opened)?;
     Some(Session { inner, opened, gateway, registering: Mutex::new(()) })
 }
 
@@ -89,8 +117,16 @@ impl Session {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> store::Result<T> + Send + 'static,
     ) -> store::Result<T> {
-        let opened = Arc::clone(&self.opened);
-        flat(tokio::task::spawn_blocking(move || opened.write(work)).await)
+        let (opened, inner) = (Arc::clone(&self.opened), Arc::clone(&self.inner));
+        let write = move || {
+            let (month, counted) = (meter::month(inner.now_ms()), inner.tally.take());
+            let written = opened.write(|tx| {
+                meter::note(tx, &month, counted)?;
+                work(tx)
+            });
+            written.inspect_err(|_| inner.tally.give_back(counted))
+        };
+        flat(tokio::task::spawn_blocking(write).await)
     }
 
     /// Makes sure the gateway knows this device.
@@ -109,8 +145,8 @@ impl Session {
         }
     }
 
-    fn sending(&self, complaint: Option<ComplaintId>) {
-        let before = std::mem::replace(&mut locked(&self.inner.link).sending, complaint);
+    fn sending(&self, slot: Slot, complaint: Option<ComplaintId>) {
+        let before = slot.put(&mut locked(&self.inner.link), complaint);
         for id in [before, complaint].into_iter().flatten() {
             self.inner.changed(Some(id));
         }

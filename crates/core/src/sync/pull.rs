@@ -61,7 +61,8 @@ pub(super) async fn run(session: &Session) {
             Ok(Turn::Knocked) => hold = Duration::ZERO,
             Ok(Turn::Wait(pause)) => wait(pause, &session.inner.pull).await,
             Ok(Turn::Failed(kind)) => {
-                failures = failures.saturating_add(1);
+                // The next question may be the one that opens the connection: it must not hang.
+                (failures, hold) = (failures.saturating_add(1), Duration::ZERO);
                 if let Err(e) = session.link_met(kind, true).await {
                     tracing::error!(error = %e, "pull");
                 }

@@ -1,12 +1,13 @@
-//! Sends what waits: the words of every complaint first, then photos. One request at a time.
+//! Sends what waits: the words of every complaint first, then photos. One loop for words and one for photos, each one
+//! request at a time: a photo is begun only while no words can go, and words that come later overtake it.
 //!
 //! What a newcomer would get wrong: the attempt is counted and committed before the bytes are handed out, and what is
 //! sent is read in that same transaction. An edit that comes later sees the attempt and makes a new complaint.
 
-use super::link::{backoff, millis};
+use super::link::{Slot, backoff, millis};
 use super::retry::RetryKind;
 use super::{STORE_PAUSE, Session, wait};
-use crate::store::outbox::{self, Entry};
+use crate::store::outbox::{self, Entry, Which};
 use crate::store::{self, StoreError, complaints, messages, photos};
 use crate::views::StuckReason;
 use std::time::Duration;
@@ -24,9 +25,11 @@ enum Next {
 }
 
 /// Runs until it is dropped.
-pub(super) async fn run(session: &Session) {
+pub(super) async fn run(session: &Session, slot: Slot) {
+    let bell = &session.inner.push;
+    let knock = if slot == Slot::Words { &bell.words } else { &bell.photos };
     loop {
-        let next = match step(session).await {
+        let next = match step(session, slot).await {
             Ok(next) => next,
             Err(e) => {
                 tracing::error!(error = %e, "push");
@@ -34,16 +37,30 @@ pub(super) async fn run(session: &Session) {
             }
         };
         if let Next::Wait(pause) = next {
-            wait(pause, &session.inner.push).await;
+            wait(pause, knock).await;
+        } else if slot == Slot::Words {
+            // Photos may have waited for these words.
+            bell.photos.notify_one();
         }
     }
 }
 
-async fn step(session: &Session) -> store::Result<Next> {
+async fn step(session: &Session, slot: Slot) -> store::Result<Next> {
     let (now, policy) = (session.inner.now_ms(), session.inner.config.sync);
     let horizon = now.saturating_add(millis(policy.max_backoff));
-    let Some(entry) = session.read(move |c| outbox::next_due(c, now, horizon)).await? else {
-        let due = session.read(outbox::next_due_ms).await?;
+    let which = match slot {
+        Slot::Words => Which::Words,
+        Slot::Photos => Which::Photos { any_link: session.inner.photos_may_go() },
+    };
+    let words_first = move |c: &rusqlite::Connection| {
+        Ok(slot == Slot::Photos && outbox::next_due(c, now, horizon, Which::Words)?.is_some())
+    };
+    if session.read(words_first).await? && session.gate().await?.is_none() {
+        // They knock when they are done.
+        return Ok(Next::Wait(Some(STORE_PAUSE)));
+    }
+    let Some(entry) = session.read(move |c| outbox::next_due(c, now, horizon, which)).await? else {
+        let due = session.read(move |c| outbox::next_due_ms(c, which)).await?;
         let pause = due.map(|at| u64::try_from(at.saturating_sub(now)).unwrap_or(0).max(1));
         return Ok(Next::Wait(pause.map(Duration::from_millis)));
     };
@@ -62,9 +79,9 @@ async fn step(session: &Session) -> store::Result<Next> {
         let planned = session.gate().await?;
         return Ok(Next::Wait(Some(planned.unwrap_or_else(|| pause(session, 1)))));
     }
-    session.sending(Some(entry.complaint));
+    session.sending(slot, Some(entry.complaint));
     let outcome = attempt(session, &entry).await;
-    session.sending(None);
+    session.sending(slot, None);
     match outcome {
         Ok(Ok(())) => session.link_ok(None).await?,
         Ok(Err(kind)) => settle(session, &entry, kind).await?,
@@ -108,6 +125,9 @@ async fn settle(session: &Session, entry: &Entry, kind: RetryKind) -> store::Res
             _ => outbox::defer(tx, id, until),
         })
         .await?;
+    if kind == RetryKind::Missing {
+        session.inner.push.notify_one();
+    }
     session.inner.changed(Some(complaint));
     Ok(())
 }

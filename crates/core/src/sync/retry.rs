@@ -7,7 +7,7 @@
 use crate::views::{LinkTrouble, StuckReason};
 use rustls::CertificateError as Cert;
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use vungsam_domain::wire::{Problem, codes};
 
 /// How long to stay away when an answer says "later" without saying when.
@@ -24,7 +24,7 @@ pub(crate) enum Met<'a> {
     Answer {
         /// HTTP status.
         status: u16,
-        /// `Retry-After`, where it came in seconds.
+        /// `Retry-After`, where it came and could be read.
         retry_after: Option<Duration>,
         /// The problem document, where the answer is one.
         problem: Option<&'a Problem>,
@@ -80,6 +80,18 @@ impl RetryKind {
     pub(crate) fn holds_for_all(self) -> bool {
         matches!(self, Self::Offline | Self::Untrusted | Self::WrongDate | Self::NotOurs)
     }
+}
+
+/// Reads a `Retry-After`: seconds, or a date, which counts from the answer's own `Date` so that this phone's clock does
+/// not matter (`now` stands in where there is none). A date that has passed is "now".
+pub(crate) fn retry_after(value: &str, date: Option<&str>, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(value).ok()?;
+    let from = date.and_then(|d| httpdate::parse_http_date(d.trim()).ok()).unwrap_or(now);
+    Some(until.duration_since(from).unwrap_or_default())
 }
 
 /// Reads what a request met.
@@ -167,6 +179,22 @@ mod tests {
         assert_eq!(answer(422, Some("a code of a later year")), RetryKind::Stuck(StuckReason::NotUnderstood));
         assert_eq!(answer(500, Some("a code of a later year")), RetryKind::Later);
         assert_eq!(answer(302, None), RetryKind::NotOurs);
+    }
+
+    #[rstest::rstest]
+    #[case("120", None, Some(120))]
+    #[case(" 7 ", None, Some(7))]
+    #[case("Fri, 01 Jan 2027 00:10:00 GMT", Some("Fri, 01 Jan 2027 00:00:00 GMT"), Some(600))]
+    #[case("Fri, 01 Jan 2027 00:10:00 GMT", None, Some(300))]
+    #[case("Fri, 01 Jan 2027 00:00:00 GMT", Some("Fri, 01 Jan 2027 00:10:00 GMT"), Some(0))]
+    #[case("soon", None, None)]
+    fn retry_after_is_read_as_seconds_and_as_a_date(
+        #[case] value: &str,
+        #[case] date: Option<&str>,
+        #[case] seconds: Option<u64>,
+    ) {
+        let now = httpdate::parse_http_date("Fri, 01 Jan 2027 00:05:00 GMT").unwrap();
+        assert_eq!(retry_after(value, date, now), seconds.map(Duration::from_secs));
     }
 
     #[test]

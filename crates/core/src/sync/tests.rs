@@ -77,7 +77,8 @@ impl Phone {
         let mut events = self.core.subscribe();
         let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         while !fits(self) {
-            assert!(tokio::time::Instant::now() < deadline, "{what} did not happen");
+            let waits = self.core.outbox(Call { args: Nothing {}, body: None }).map(|o| o.entries);
+            assert!(tokio::time::Instant::now() < deadline, "{what} did not happen: {waits:?}");
             // The event is a hint; the truth is read again.
             let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;
         }
