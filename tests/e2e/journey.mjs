@@ -166,6 +166,15 @@ async function journey() {
 async function fillForm(app) {
   await step("report", "app", async () => {
     await app.press(testid("tile-report"));
+    await app.see(testid("kind-to-cao"));
+  });
+  await step("what it is not for", "app", async () => {
+    await app.press(testid("kind-to-cao"));
+    await app.see("main ol li");
+    await app.press(testid("back"));
+  });
+  await step("it is a report", "app", async () => {
+    await app.press(testid("kind-phan-anh-kien-nghi"));
     await app.see(testid(`cat-${SAID.category}`));
   });
   await step("category", "app", async () => {

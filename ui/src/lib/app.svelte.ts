@@ -1,6 +1,7 @@
 // What every screen needs to know, read from the core and read again whenever the core says that something changed.
 // Not the truth: that is in the database. Nothing here is ever changed by a screen, except by asking the core.
 import type { AppState, Content, Settings } from './bindings/types';
+import { watchLink } from './link';
 import { m, pickLang, setLang } from './i18n/index.svelte';
 import { announce } from './nav.svelte';
 import { AppError, invoke, notify, subscribe } from './platform';
@@ -75,7 +76,7 @@ class App {
     void this.refresh();
     // The online flag and coming back to the front are hints worth one attempt, never a truth.
     const wake = () => void invoke('sync_now', {}).catch(() => undefined);
-    window.addEventListener('online', wake);
+    watchLink((hint) => void invoke('link_hint', hint).catch(() => undefined));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
       soon();

@@ -109,7 +109,8 @@ fn one(conn: &Connection, sql: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Op
 
 /// Replaces what was entered.
 pub(crate) fn save(tx: &Transaction<'_>, draft: ComplaintId, fields: &DraftFields, now_ms: i64) -> Result<()> {
-    let empty = DraftFields { step: fields.step.clone(), ..DraftFields::default() };
+    // Where the person is, and that it is a report at all, is nothing to be reminded of.
+    let empty = DraftFields { step: fields.step.clone(), kind: fields.kind.clone(), ..DraftFields::default() };
     let changed = tx.execute(
         "UPDATE drafts SET fields = ?2, saved_at_ms = ?3, begun = begun OR ?4 WHERE id = ?1",
         params![draft.to_string(), serde_json::to_string(fields)?, now_ms, *fields != empty],

@@ -9,14 +9,17 @@ import clock from 'lucide-static/icons/clock.svg?raw';
 import cloudOff from 'lucide-static/icons/cloud-off.svg?raw';
 import cloudUpload from 'lucide-static/icons/cloud-upload.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
 import eye from 'lucide-static/icons/eye.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
 import house from 'lucide-static/icons/house.svg?raw';
 import image from 'lucide-static/icons/image.svg?raw';
+import inbox from 'lucide-static/icons/inbox.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import key from 'lucide-static/icons/key-round.svg?raw';
 import lock from 'lucide-static/icons/lock.svg?raw';
 import mapPin from 'lucide-static/icons/map-pin.svg?raw';
+import messageCircle from 'lucide-static/icons/message-circle.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import phone from 'lucide-static/icons/phone.svg?raw';
 import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
@@ -28,6 +31,7 @@ import settings from 'lucide-static/icons/settings.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
 import shield from 'lucide-static/icons/shield-alert.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
 import user from 'lucide-static/icons/user-round.svg?raw';
 import volume from 'lucide-static/icons/volume-2.svg?raw';
 import wifi from 'lucide-static/icons/wifi.svg?raw';
@@ -44,14 +48,17 @@ const files = {
   cloudOff,
   cloudUpload,
   copy,
+  download,
   eye,
   eyeOff,
   house,
   image,
+  inbox,
   info,
   key,
   lock,
   mapPin,
+  messageCircle,
   pencil,
   phone,
   phoneCall,
@@ -63,6 +70,7 @@ const files = {
   share,
   shield,
   trash,
+  undo,
   user,
   volume,
   wifi,

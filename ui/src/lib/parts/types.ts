@@ -11,6 +11,12 @@ export interface PathStep {
   meta: string;
   /** What was written. */
   text?: string;
+  /** Short facts, a line each. */
+  facts?: string[];
+  /** Photos that belong to it, by their hash; shown by the screen's `photos` snippet. */
+  photos?: string[];
+  /** What the person has to do about it. */
+  must?: string;
   /** For tests. */
   testid?: string;
 }

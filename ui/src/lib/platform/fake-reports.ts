@@ -1,5 +1,14 @@
 // Reports for `npm run fake`, one in every state: `/reports`, `/reports/answered` and so on. Everything in them is invented.
-import type { Action, ComplaintDetail, Delivery, Event, Status, StuckReason } from '$lib/bindings/types';
+import type {
+  Action,
+  ComplaintDetail,
+  Delivery,
+  Event,
+  MessageView,
+  Status,
+  StuckReason,
+  TrackedCard,
+} from '$lib/bindings/types';
 
 const HOUR = 3_600_000;
 const now = Date.now();
@@ -12,8 +21,23 @@ interface Scene {
   photos?: number;
   received?: number;
   steps?: [Action, Status, string?][];
+  /** The last step was a hand-over. */
+  handover?: boolean;
+  /** Photos of the officer with the last step. */
+  proof?: number;
   more?: Partial<ComplaintDetail>;
 }
+
+const said = (action: Action, text: string, delivery: Delivery): MessageView => ({
+  id: `m-${text.length}`,
+  action,
+  text,
+  photos: [],
+  saved_at_ms: now - 2 * HOUR,
+  delivery,
+  stuck: null,
+});
+const photo = (n: number) => ({ sha256: n.toString(16).repeat(64), bytes: 200_000, width: 1600, height: 1200 });
 
 const accept: [Action, Status] = ['accept', 'da-tiep-nhan'];
 const start: [Action, Status] = ['start', 'dang-xu-ly'];
@@ -33,19 +57,47 @@ const scenes: Record<string, Scene> = {
   tooold: { delivery: 'stuck', stuck: 'not_understood', text: '', category: 'y-te', photos: 1 },
   received: { photos: 1, received: 1, category: 'moi-truong', text: 'Nước suối đục từ sáng, cá chết ở khúc dưới' },
   accepted: { steps: [accept], category: 'dien-nuoc', text: 'Đèn đường trước trường học tắt ba đêm nay' },
-  asked: { steps: [accept, ['ask_more', 'can-bo-sung', 'Chỗ sạt ở trước hay sau cầu treo?']] },
-  moved: { steps: [accept, ['transfer', 'da-chuyen', 'Việc này điện lực Trà My làm. Xã đã báo.']] },
+  asked: {
+    steps: [accept, ['ask_more', 'can-bo-sung', 'Chỗ sạt ở trước hay sau cầu treo?']],
+    more: {
+      can: ['add_more', 'remark', 'withdraw'],
+      messages: [said('remark', 'Mưa to lắm, xin xã lên sớm.', 'trying')],
+    },
+  },
+  replied: {
+    steps: [
+      accept,
+      ['ask_more', 'can-bo-sung', 'Chỗ sạt ở trước hay sau cầu treo?'],
+      ['add_more', 'da-tiep-nhan', 'Sau cầu treo, chỗ khúc cua.'],
+    ],
+    more: {
+      can: ['remark', 'withdraw'],
+      messages: [
+        said('remark', 'Hôm nay đá lăn thêm.', 'received'),
+        { ...said('remark', 'Gửi thêm một ảnh.', 'stuck'), stuck: 'photo_missing' },
+      ],
+      reply_draft: 'reply-replied',
+    },
+  },
+  moved: {
+    steps: [accept, ['transfer', 'da-chuyen', 'Việc này điện lực Trà My làm. Xã đã báo.']],
+    handover: true,
+    more: { can: ['remark', 'withdraw'] },
+  },
+  gone: { steps: [accept], more: { can: ['remark'] } },
   working: { steps: [accept, start], photos: 2, received: 2 },
   answered: {
     steps: [accept, start, answer],
     photos: 2,
     received: 2,
-    more: { contact: { name: 'Hồ Thị Thử', phone: '0900 000 001' } },
+    proof: 2,
+    more: { contact: { name: 'Hồ Thị Thử', phone: '0900 000 001' }, can: ['confirm', 'reopen', 'remark'] },
   },
   confirmed: { steps: [accept, start, answer, ['confirm', 'da-xac-nhan']] },
   reopened: { steps: [accept, answer, ['reopen', 'mo-lai', 'Đá lại lăn xuống sáng nay.']] },
   refused: {
     steps: [['refuse', 'khong-tiep-nhan', 'Việc này thuộc xã Trà Linh. Mời bà con gửi cho xã Trà Linh hoặc gọi 1022.']],
+    more: { can: ['reopen', 'remark'] },
   },
   duplicate: { steps: [accept, ['mark_duplicate', 'trung']] },
   withdrawn: { steps: [['withdraw', 'da-rut']] },
@@ -68,6 +120,8 @@ function make(id: string, n: number): ComplaintDetail {
     photos = 0,
     received = 0,
     steps = [],
+    handover = false,
+    proof = 0,
     more,
   } = scenes[id]!;
   const saved = now - (n + 1) * 7 * HOUR;
@@ -79,6 +133,11 @@ function make(id: string, n: number): ComplaintDetail {
     at_ms: saved + (i + 3) * HOUR,
     by: { name: 'Nguyễn Thị Hoa', unit: 'nam-tra-my' },
     text: words ?? null,
+    photos: i === steps.length - 1 ? Array.from({ length: proof }, (_, n) => photo(10 + n)) : [],
+    handover:
+      handover && i === steps.length - 1
+        ? { agency: 'dien-luc', name: 'Điện lực Trà My', number: 'DL-2026-118', on: '2026-11-20' }
+        : null,
   }));
   const last = events[events.length - 1];
   return {
@@ -97,14 +156,14 @@ function make(id: string, n: number): ComplaintDetail {
       photos,
       unread: id === 'answered' || id === 'asked',
       overdue: false,
-      gone: false,
-      messages_waiting: 0,
+      gone: id === 'gone',
+      messages_waiting: (more?.messages ?? []).filter((message) => message.delivery === 'trying').length,
       withdrawing: false,
     },
     pin: '4071',
     text,
     photos: Array.from({ length: photos }, (_, i) => ({
-      photo: { sha256: String(i + 1).repeat(64), bytes: 200_000, width: 1600, height: 1200 },
+      photo: photo(i + 1),
       received: i < received,
     })),
     contact: null,
@@ -127,6 +186,40 @@ const details = Object.keys(scenes).map(make);
 
 /** All of them, newest first. */
 export const fakeCards = details.map((detail) => detail.card);
+
+const tracked = (reference: string, state: TrackedCard['state'], of?: string): TrackedCard => {
+  const detail = details.find((one) => one.card.id === of);
+  return {
+    reference,
+    reference_shown: `${reference.slice(0, 3)}-${reference.slice(3, 6)}-${reference.slice(6)}`,
+    added_at_ms: now - 20 * HOUR,
+    state,
+    reports: detail
+      ? [
+          {
+            id: detail.card.id,
+            category: detail.card.category,
+            unit: detail.card.place.unit,
+            text: detail.text,
+            received_at_ms: detail.received_at_ms ?? now,
+            status: detail.card.status ?? 'moi',
+            status_at_ms: detail.card.status_at_ms ?? now,
+            events: detail.events.map((event) => ({ ...event, photos: [] })),
+          },
+        ]
+      : [],
+    checked_at_ms: state === 'waiting' ? null : now - HOUR,
+    unread: of === 'replied',
+  };
+};
+
+/** Reports of other phones: one in every state. */
+export const fakeTracked = [
+  tracked('4827351068', 'found', 'replied'),
+  tracked('9031124471', 'waiting'),
+  tracked('5550123459', 'not_found'),
+  tracked('7120034567', 'closed'),
+];
 
 /** One of them. */
 export function fakeDetail(id: string): Promise<ComplaintDetail> {

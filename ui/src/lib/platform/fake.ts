@@ -1,13 +1,22 @@
 // Answers for `npm run fake`: look at screens without a core. Development only; never in a build (see `index.ts`) and
 // never in a test. `?vault=needs_choice&waiting=2&trouble=offline` in the address of the first page sets the scene.
-import type { AppState, Content, OutboxView, Settings } from '$lib/bindings/types';
+import type {
+  AppState,
+  CarriedPackage,
+  Draft,
+  DraftFields,
+  OutboxView,
+  Reply,
+  Settings,
+  TriageReading,
+} from '$lib/bindings/types';
 import type { Backend } from './backend';
 import { browser } from './browser';
-import { fakeCards, fakeDetail } from './fake-reports';
+import { fakeContent } from './fake-content';
+import { fakeCards, fakeDetail, fakeTracked } from './fake-reports';
 
 const scene = new URLSearchParams(location.search);
-const facts = { as_of: '2026-11-22', verified: true, sources: [] };
-const id = (n: number) => `0193-${n}`;
+const HOUR = 3_600_000;
 
 const state = {
   vault: scene.get('vault') ?? 'ready',
@@ -15,97 +24,129 @@ const state = {
     lang: scene.get('lang'),
     theme: scene.get('theme'),
     text_percent: Number(scene.get('size') ?? 100),
+    photos_wifi_only: scene.has('wifi'),
   },
   waiting: Number(scene.get('waiting') ?? 0),
   stuck: Number(scene.get('stuck') ?? 0),
   draft: scene.get('draft'),
   complaints: 3,
-  link: { last_ok_ms: Date.now() - 7_200_000, next_attempt_ms: Date.now() + 240_000, trouble: scene.get('trouble') },
+  link: { last_ok_ms: Date.now() - 2 * HOUR, next_attempt_ms: Date.now() + 240_000, trouble: scene.get('trouble') },
   area: { vi: 'Vùng cao Trà My', en: 'Trà My highlands' },
   version: '0.1.0',
   now_ms: Date.now(),
-  rescue: null,
-  meter: { month: '2026-11', sent: 0, received: 0 },
-  overdue: 0,
+  rescue: scene.has('rescue')
+    ? {
+        at_ms: Date.now() - HOUR,
+        complaints: 6,
+        complaints_lost: scene.get('rescue') === 'all' ? [] : ['482-735-1068', '903-112-4471'],
+        photos_lost: scene.get('rescue') === 'all' ? 0 : 1,
+        drafts: 1,
+        drafts_lost: 0,
+        kept_in: 'damaged-2026-11-22',
+      }
+    : null,
+  meter: { month: '2026-11', sent: 4_120_000, received: 310_000 },
+  overdue: Number(scene.get('overdue') ?? 0),
 } as AppState;
 
-const hotline = (dial: string, vi: string, en: string, when: string, emergency = true) => ({
-  id: `h-${dial}`,
-  dial,
-  shown: dial,
-  name: { vi, en },
-  when: { vi: when, en: 'When to call, in one line' },
-  emergency,
-  order: 1,
-  ...facts,
+/** What stands in `?text=`, as if it had been written before. */
+const fields: DraftFields = {
+  category: scene.get('category') ?? 'giao-thong',
+  place: { unit: 'nam-tra-my', village: null, village_text: 'Thôn 2', near: 'cầu treo', position: null },
+  place_done: true,
+  text: scene.get('text') ?? 'Đá lăn chắn đường.',
+  anonymous: null,
+  contact: { name: '', phone: '' },
+  consents: [],
+  kind: scene.get('kind') ?? '',
+  kind_asked: '',
+  step: 'category',
+};
+const drafts = new Map<string, Draft>();
+const opened = (id: string, reply: Reply | null = null): Draft => {
+  const draft = drafts.get(id) ?? {
+    id,
+    fields: reply ? { ...fields, text: scene.get('said') ?? '' } : { ...fields },
+    photos: [],
+    saved_at_ms: Date.now(),
+    edits: null,
+    reply,
+  };
+  drafts.set(id, draft);
+  return draft;
+};
+
+const signs: [RegExp, string][] = [
+  [/tố cáo|nhận tiền/i, 'to-cao'],
+  [/khiếu nại|quyết định/i, 'khieu-nai'],
+  [/trộm|ma túy/i, 'to-giac'],
+  [/tranh chấp|lấn đất/i, 'tranh-chap-dat'],
+  [/mắc kẹt|cháy/i, 'khan-cap'],
+];
+const read = (text: string): TriageReading => ({
+  kind: signs.find(([sign]) => sign.test(text))?.[1] ?? 'phan-anh-kien-nghi',
+  score: 0.9,
 });
 
-const content = {
-  categories: [],
-  units: [
-    { id: 'nam-tra-my', name: { vi: 'Xã Nam Trà My', en: 'Nam Trà My commune' }, former: [], order: 1, ...facts },
-  ],
-  villages: [],
-  hotlines: [
-    hotline('112', 'Cứu nạn, thiên tai', 'Rescue, disaster', 'Lũ, sạt lở, có người mắc kẹt hoặc mất tích'),
-    hotline('113', 'Công an', 'Police', 'Trộm cướp, đánh nhau, tai nạn giao thông'),
-    hotline('114', 'Chữa cháy', 'Fire', 'Cháy, nổ, người kẹt trong nhà'),
-    hotline('115', 'Cấp cứu', 'Ambulance', 'Người bị thương, bệnh nặng'),
-    hotline('1022', 'Tổng đài Đà Nẵng', 'Đà Nẵng hotline', 'Hỏi thủ tục, báo việc không gấp', false),
-  ],
-  controller: { vi: 'Ủy ban nhân dân xã nơi nhận phản ánh.', en: 'The People’s Committee of the commune.' },
-  retention: null,
-  purposes: [],
-} as unknown as Content;
-
-const entry = (n: number, title: string, more: object) => ({
-  card: {
-    id: id(n),
-    reference: '4827351069',
-    reference_shown: '482-735-1069',
-    category: n === 1 ? 'giao-thong' : 'dien-nuoc',
-    title,
-    saved_at_ms: Date.now() - 3_600_000,
-    delivery: 'trying',
-    photos_received: 1,
-    photos: 2,
-  },
-  attempts: n,
-  next_attempt_ms: null,
-  stuck: null,
-  sending: false,
-  bytes: 300_000,
-  ...more,
+const waitingIds = ['saved', 'trying', 'invalid', 'refusedphone', 'tooold', 'words'];
+const outbox = (): OutboxView => ({
+  entries: fakeCards
+    .filter((card) => waitingIds.includes(card.id) && state.waiting > 0)
+    .map((card) => ({
+      card: { ...card, overdue: state.overdue > 0 && card.id === 'trying' },
+      attempts: card.delivery === 'saved' ? 0 : 3,
+      next_attempt_ms: card.delivery === 'trying' ? Date.now() + 240_000 : null,
+      stuck: ({ invalid: 'invalid', refusedphone: 'refused', tooold: 'not_understood' } as const)[card.id] ?? null,
+      sending: false,
+      waits_for_wifi: card.id === 'words',
+      only_messages: false,
+      bytes: card.photos * 210_000 + 3_000,
+    })),
+  carried: scene.has('carried') ? carried : [],
+  link: state.link,
+  bytes: state.waiting > 0 ? 600_000 : 0,
 });
+const carried: CarriedPackage[] = [
+  { id: 'c1', taken_at_ms: Date.now() - 5 * HOUR, bytes: 812_000, delivery: 'saved', stuck: null },
+  { id: 'c2', taken_at_ms: Date.now() - 30 * HOUR, bytes: 412_000, delivery: 'received', stuck: null },
+  { id: 'c3', taken_at_ms: Date.now() - 50 * HOUR, bytes: 22_000, delivery: 'stuck', stuck: 'package_unreadable' },
+];
 
-const outbox = () =>
-  ({
-    entries: state.waiting
-      ? [
-          entry(1, 'Đá lăn chắn đường', {}),
-          entry(2, 'Mất điện từ sáng ở thôn 2, cả trạm y tế cũng không có điện', {
-            stuck: state.stuck ? 'photo_missing' : null,
-          }),
-        ]
-      : [],
-    carried: [],
-    link: state.link,
-    bytes: 600_000,
-  }) as unknown as OutboxView;
+const answers: Record<string, (args: never) => unknown> = {
+  content: () => fakeContent,
+  complaints: () => ({
+    cards: scene.has('empty') ? [] : fakeCards,
+    tracked: scene.has('empty') ? [] : fakeTracked,
+  }),
+  complaint: ({ id }: { id: string }) => fakeDetail(id),
+  complaint_seen: () => ({}),
+  outbox,
+  place_find: () => ({ hits: [] }),
+  triage: ({ text }: { text: string }) => read(text),
+  draft_open: () => opened('new'),
+  draft: ({ id }: { id: string }) => opened(id),
+  draft_save: ({ id, fields }: { id: string; fields: DraftFields }) => Object.assign(opened(id), { fields }),
+  draft_discard: ({ id }: { id: string }) => drafts.delete(id),
+  complaint_edit: ({ id }: { id: string }) => Object.assign(opened(`edit-${id}`), { edits: id }),
+  complaint_submit: () => ({ id: 'saved' }),
+  reply_open: (reply: Reply) => opened(`reply-${reply.complaint}`, reply),
+  reply_send: ({ id }: { id: string }) => drafts.delete(id),
+  outbox_export: () => ({ name: 'phan-anh-482-735-1068.vungsam', media: 'application/octet-stream', base64: 'e30=' }),
+  track_add: ({ reference }: { reference: string }) => ({ ...fakeTracked[1], reference }),
+  tracked: ({ reference }: { reference: string }) =>
+    fakeTracked.find((card) => card.reference === reference) ?? Promise.reject({ code: 'not_found', errors: [] }),
+  settings_set: (settings: Settings) => Object.assign(state, { settings }),
+  vault_unlock: () => Promise.reject({ code: 'passphrase', errors: [] }),
+  rescue_seen: () => Object.assign(state, { rescue: null }),
+};
 
 /** See the top of this file. */
 export const fake: Backend = {
-  call(name, args) {
-    if (name === 'app_state') return Promise.resolve(state);
-    if (name === 'content') return Promise.resolve(content);
-    if (name === 'complaints') return Promise.resolve({ cards: scene.has('empty') ? [] : fakeCards, tracked: [] });
-    if (name === 'complaint') return fakeDetail((args as { id: string }).id);
-    if (name === 'complaint_seen') return Promise.resolve({});
-    if (name === 'outbox') return Promise.resolve(outbox());
-    if (name === 'settings_set') state.settings = args as Settings;
-    if (name === 'vault_unlock') return Promise.reject({ code: 'passphrase', errors: [] });
-    if (name.startsWith('vault_')) state.vault = 'ready';
-    return Promise.resolve({ ...state });
+  async call(name, args) {
+    if (name.startsWith('vault_') && name !== 'vault_unlock') state.vault = 'ready';
+    const answer = answers[name];
+    // As a core would: a copy, never the thing itself.
+    return JSON.parse(JSON.stringify(answer ? await answer(args as never) : state)) as unknown;
   },
   subscribe() {},
   photoUrl: () => '',

@@ -1,6 +1,6 @@
 // What is being entered. The truth is the draft in the core's database; this is its copy on the screen, written back
 // within 300 ms of every change.
-import type { ComplaintDetail, Draft, DraftFields, FieldError, PhotoRef } from '$lib/bindings/types';
+import type { Action, ComplaintDetail, Draft, DraftFields, FieldError, PhotoRef, Reply } from '$lib/bindings/types';
 import { AppError, invoke, type Picked } from '$lib/platform';
 import { changed } from './changed';
 import { bytesToSend } from './intake';
@@ -18,6 +18,8 @@ export class ReportDraft {
   readonly id: string;
   /** The saved report this draft changes. */
   readonly edits: string | null;
+  /** What this draft answers to, when it is a message about a report. */
+  readonly reply: Reply | null;
   /** That report as it is. */
   readonly saved: ComplaintDetail | null;
   fields: DraftFields;
@@ -37,6 +39,7 @@ export class ReportDraft {
     this.saved = saved;
     this.id = draft.id;
     this.edits = draft.edits;
+    this.reply = draft.reply;
     this.fields = $state(draft.fields);
     this.photos = draft.photos;
     this.#saver = new Saver(
@@ -89,13 +92,26 @@ export class ReportDraft {
   }
 
   /** *Save*. Answers the report's id, or `undefined` when something has to be mended (see `problems`, `unsaved`). */
-  async submit(): Promise<string | undefined> {
+  submit(): Promise<string | undefined> {
+    return this.#finish(async () => (await invoke('complaint_submit', { id: this.id })).id);
+  }
+
+  /** *Send* of a message. Answers whether it is on its way; otherwise see `problems`, `unsaved`. */
+  async send(): Promise<boolean> {
+    const sent = await this.#finish(async () => {
+      await invoke('reply_send', { id: this.id });
+      return true;
+    });
+    return sent === true;
+  }
+
+  async #finish<T>(freeze: () => Promise<T>): Promise<T | undefined> {
     await this.#line;
     if (!(await this.flush())) return undefined;
     try {
-      const { id } = await invoke('complaint_submit', { id: this.id });
+      const done = await freeze();
       this.#saver.close();
-      return id;
+      return done;
     } catch (thrown) {
       const error = AppError.from(thrown);
       if (error.code === 'invalid' && error.errors.length > 0) this.problems = error.errors;
@@ -107,7 +123,10 @@ export class ReportDraft {
   /** The person goes elsewhere. Having looked at a saved report is not a change to be reminded of. */
   async leave(): Promise<void> {
     const idle = this.taking.length === 0 && !this.#saver.closed;
+    const blank = this.photos.length === 0 && this.fields.text.trim() === '';
     if (idle && this.saved && !changed(this.saved, this.fields, this.photos)) await this.discard();
+    // A message nobody began is nothing to be reminded of.
+    else if (idle && this.reply && blank) await this.discard();
     else await this.flush();
   }
 
@@ -128,6 +147,11 @@ export class ReportDraft {
     this.photos = draft.photos;
     this.problems = without(this.problems, ['photos', 'text']);
   }
+}
+
+/** A message about a report: the unfinished one there is, whatever it was to be, or a new one. */
+export async function openReply(complaint: string, action: Action): Promise<ReportDraft> {
+  return new ReportDraft(await invoke('reply_open', { complaint, action }), null);
 }
 
 /** The draft an address asks for: `edit` a saved report, a certain `draft`, or the latest new one. */

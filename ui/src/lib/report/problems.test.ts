@@ -37,7 +37,7 @@ describe('steps', () => {
     expect(url.pathname).toBe('/report');
     expect(Object.fromEntries(url.searchParams)).toEqual({ step: 'text', draft: 'a-b', then: 'check' });
     expect(addressOf('text', null)).toBe('/report?step=text');
-    expect(addressOf('contact', null, true, 'contact.phone')).toBe(
+    expect(addressOf('contact', null, true, { field: 'contact.phone' })).toBe(
       '/report?step=contact&then=check&field=contact.phone',
     );
   });

@@ -53,6 +53,11 @@ export function wrongAt(step: Step, fields: DraftFields): FieldError[] {
   }
 }
 
+/** What is missing where a report needs somebody to ask: the person may have chosen "without a name" before. */
+export function noNameWhereNeeded(fields: DraftFields): FieldError[] {
+  return fields.anonymous === false ? wrongAt('contact', fields) : [required('contact.name')];
+}
+
 /** A commune, a village, a landmark, or "I don't know": each is an answer. */
 export function placeAnswered({ place, place_done }: DraftFields): boolean {
   return place_done || place.unit !== null || place.village_text.trim() !== '' || place.near.trim() !== '';

@@ -1,8 +1,8 @@
 import { m } from '$lib/i18n/index.svelte';
-import type { Step } from './steps';
+import type { Aside, Step } from './steps';
 
-/** The one question of a step, and a line of help under it. */
-export function questionOf(step: Step): { title: string; hint?: string } {
+/** The one question of a step or an aside, and a line of help under it. */
+export function questionOf(step: Step | Aside): { title: string; hint?: string } {
   const t = m().report;
   switch (step) {
     case 'category':
@@ -17,5 +17,11 @@ export function questionOf(step: Step): { title: string; hint?: string } {
       return { title: t.contactTitle, hint: t.contactHint };
     case 'check':
       return { title: t.checkTitle };
+    case 'kind':
+      return { title: m().triage.title, hint: m().triage.hint };
+    case 'again':
+      return { title: m().triage.againTitle };
+    case 'divert':
+      return { title: m().triage.divertTitle, hint: m().triage.divertText };
   }
 }

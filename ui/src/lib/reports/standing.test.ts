@@ -43,9 +43,9 @@ describe('where a report stands', () => {
 });
 
 describe('changing a report', () => {
-  it('is offered until the office has taken it on, and when it asks for more', () => {
+  it('is offered until the office has taken it on', () => {
     const open = [null, ...statuses].filter((status) => editable(detail(card('received', status))));
-    expect(open).toEqual([null, 'moi', 'can-bo-sung']);
+    expect(open).toEqual([null, 'moi']);
   });
 
   it('is not offered for one that was replaced', () => {

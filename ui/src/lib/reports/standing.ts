@@ -1,5 +1,5 @@
 // Where a report stands, in one mark and one line. Pure: codes in, codes out; the words are the catalogue's.
-import type { ComplaintCard, ComplaintDetail, Delivery, Status, StuckReason } from '$lib/bindings/types';
+import type { ComplaintCard, ComplaintDetail, Delivery, Status } from '$lib/bindings/types';
 import type { DiamondState } from '$lib/parts/types';
 
 export interface Standing {
@@ -46,19 +46,7 @@ export function standing(card: ComplaintCard): Standing {
   };
 }
 
-/** What mends it: changing the report, showing its number to somebody, or trying again. */
-export const remedies: Record<StuckReason, 'edit' | 'slip' | 'retry'> = {
-  invalid: 'edit',
-  id_conflict: 'edit',
-  too_large: 'edit',
-  photo_missing: 'edit',
-  refused: 'slip',
-  receipt_unproven: 'retry',
-  not_understood: 'retry',
-  package_unreadable: 'slip',
-};
-
-/** Whether *Edit* makes sense: nobody has taken the report on yet, or they ask for more. */
+/** Whether *Edit* makes sense: nobody has taken the report on yet. */
 export function editable({ card, replaced_by }: ComplaintDetail): boolean {
-  return replaced_by === null && (card.status === null || card.status === 'moi' || card.status === 'can-bo-sung');
+  return replaced_by === null && (card.status === null || card.status === 'moi');
 }

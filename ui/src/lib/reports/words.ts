@@ -1,5 +1,15 @@
 // Words about one report: its title, its place, its path.
-import type { ComplaintCard, ComplaintDetail, Content, Event, Speaker } from '$lib/bindings/types';
+import type {
+  Action,
+  ComplaintCard,
+  ComplaintDetail,
+  Content,
+  Event,
+  Handover,
+  PhotoState,
+  Speaker,
+  Status,
+} from '$lib/bindings/types';
 import { both, lang, m } from '$lib/i18n/index.svelte';
 import type { PathStep } from '$lib/parts/types';
 import { unitName } from '$lib/report/place';
@@ -36,12 +46,37 @@ function inSentence(unit: string): string {
 
 /** The path as the screen shows it. `shown`: an event whose words stand elsewhere. */
 export function pathSteps(detail: ComplaintDetail, shown?: Event): PathStep[] {
-  return timeline(detail, shown).map((station) => ({ state: station.state, ...step(station) }));
+  return timeline(detail, shown).map(pathStep);
+}
+
+/** One station of it. */
+export function pathStep(station: Station): PathStep {
+  return { state: station.state, ...step(station) };
+}
+
+const wordsOf = (texts: Record<string, string>, key: string): string | undefined => texts[key];
+const hashes = (photos: PhotoState[]) => photos.map(({ photo }) => photo.sha256);
+
+/** What was done: the person's own steps and those that move nothing have words of their own, else where it stands. */
+export function takenTitle(action: Action, status: Status): string {
+  return wordsOf(m().talk.events, action) ?? m().status[status];
+}
+
+/** Where a report was handed to, its number there and the day: as far as it is known. */
+export function handoverLines(handover: Handover | null | undefined): string[] {
+  if (!handover) return [];
+  const t = m().talk;
+  return [
+    t.handover(handover.name),
+    ...(handover.number ? [t.handoverNumber(handover.number)] : []),
+    t.handoverOn(say.isoDay(handover.on)),
+  ];
 }
 
 function step(station: Station): Omit<PathStep, 'state'> {
   const t = m().reports;
   const at = (ms: number, who: string) => `${say.dateTime(ms)} · ${who}`;
+  const talk = m().talk;
   switch (station.kind) {
     case 'saved':
       return { title: t.steps.saved, meta: at(station.at, t.byPhone) };
@@ -63,10 +98,21 @@ function step(station: Station): Omit<PathStep, 'state'> {
       };
     case 'event':
       return {
-        title: m().status[station.status],
+        title: takenTitle(station.action, station.status),
         meta: at(station.at, station.by === 'you' ? t.byYou : station.by.name),
         ...(station.text === null ? {} : { text: station.text }),
-        testid: `event-${station.status}`,
+        facts: handoverLines(station.handover),
+        photos: hashes(station.photos),
+        testid: station.by === 'you' ? `message-${station.action}` : `event-${station.status}`,
+      };
+    case 'message':
+      return {
+        title: wordsOf(talk.events, station.action) ?? talk.events.remark,
+        meta: at(station.at, talk.way[station.delivery]),
+        ...(station.text === null ? {} : { text: station.text }),
+        ...(station.stuck === null ? {} : { must: m().stuckMessage[station.stuck] }),
+        photos: hashes(station.photos),
+        testid: `message-${station.action}`,
       };
     case 'todo':
       return {

@@ -5,5 +5,20 @@ import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
 import * as states from './states';
+import * as talk from './talk';
+import * as track from './track';
+import * as triage from './triage';
+import * as waits from './waits';
 
-export const en: Catalogue = { ...common, ...errors, ...report, ...reports, ...shell, ...states };
+export const en: Catalogue = {
+  ...common,
+  ...errors,
+  ...report,
+  ...reports,
+  ...shell,
+  ...states,
+  ...talk,
+  ...track,
+  ...triage,
+  ...waits,
+};

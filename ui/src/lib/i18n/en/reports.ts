@@ -26,6 +26,7 @@ export const reports: Catalogue['reports'] = {
     'da-tiep-nhan': 'The commune accepts it',
     'dang-xu-ly': 'It is handled',
     'da-xu-ly': 'An answer',
+    'da-xac-nhan': 'You confirm it',
   },
   notYet: 'Not yet',
   byPhone: 'says this phone',

@@ -45,3 +45,14 @@ export const stuck: Catalogue['stuck'] = {
 export const notify: Catalogue['notify'] = {
   title: (reference) => `Report ${reference}`,
 };
+
+export const stuckMessage: Catalogue['stuckMessage'] = {
+  invalid: 'Something in it was not taken. Write it again.',
+  id_conflict: 'The system holds another version. Write it again.',
+  too_large: 'It is too big. Write it again with fewer photos.',
+  refused: 'The system does not accept this phone. Take the number to the commune.',
+  receipt_unproven: 'A receipt came that could not be proven. Update the app and try again.',
+  not_understood: 'This app is too old for the answer. Update it and try again.',
+  photo_missing: 'A photo is gone from this phone. Write it again with another photo.',
+  package_unreadable: 'The system could not open this file.',
+};

@@ -4,9 +4,24 @@ import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
 import * as states from './states';
+import * as talk from './talk';
+import * as track from './track';
+import * as triage from './triage';
+import * as waits from './waits';
 
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
-export const vi = { ...common, ...errors, ...report, ...reports, ...shell, ...states };
+export const vi = {
+  ...common,
+  ...errors,
+  ...report,
+  ...reports,
+  ...shell,
+  ...states,
+  ...talk,
+  ...track,
+  ...triage,
+  ...waits,
+};
 
 type Same<T> = T extends string
   ? string

@@ -25,6 +25,7 @@ export const reports = {
     'da-tiep-nhan': 'Xã tiếp nhận',
     'dang-xu-ly': 'Xử lý',
     'da-xu-ly': 'Trả lời',
+    'da-xac-nhan': 'Bà con xác nhận',
   },
   notYet: 'Chưa có',
   byPhone: 'máy này ghi',

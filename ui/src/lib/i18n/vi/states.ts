@@ -44,3 +44,15 @@ export const stuck = {
 export const notify = {
   title: (reference: string) => `Phiếu ${reference}`,
 };
+
+/** The same about what was said later: it cannot be changed any more, only sent again or said anew. */
+export const stuckMessage = {
+  invalid: 'Có chỗ hệ thống không nhận. Viết lại lời khác.',
+  id_conflict: 'Hệ thống đang giữ một bản khác. Viết lại lời khác.',
+  too_large: 'Lời này nặng quá. Viết lại, bớt ảnh.',
+  refused: 'Hệ thống không nhận máy này. Mang số phiếu đến xã.',
+  receipt_unproven: 'Có biên nhận nhưng chưa chắc là thật. Cập nhật ứng dụng rồi thử lại.',
+  not_understood: 'Ứng dụng đã cũ, không hiểu câu trả lời. Cập nhật rồi thử lại.',
+  photo_missing: 'Một ảnh không còn trên máy. Viết lại, chụp ảnh khác.',
+  package_unreadable: 'Hệ thống không mở được tệp này.',
+};
