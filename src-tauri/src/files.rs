@@ -89,6 +89,12 @@ fn save<R: Runtime>(app: &AppHandle<R>, wanted: Save, body: Option<&[u8]>) -> Re
     let dialog = app.dialog().file().set_file_name(plain_name(&wanted.name));
     #[cfg(target_os = "android")]
     let dialog = dialog.add_filter("", &[&wanted.mime]);
+    // Otherwise it opens in the folder the program was started from.
+    #[cfg(desktop)]
+    let dialog = match app.path().download_dir().or_else(|_| app.path().home_dir()) {
+        Ok(folder) => dialog.set_directory(folder),
+        Err(_) => dialog,
+    };
     let Some(place) = ask(dialog, |dialog, done| dialog.save_file(done)) else {
         return Ok(json!({ "outcome": "cancelled" }));
     };
