@@ -17,6 +17,7 @@ const PATHS: &str = "src-tauri/gen/android/app/src/main/res/xml/file_paths.xml";
 const GRADLE: &str = "src-tauri/gen/android/app/build.gradle.kts";
 const ACTIVITY: &str = "src-tauri/gen/android/app/src/main/java/vn/vungsam/app/MainActivity.kt";
 const CONFIG: &str = "src-tauri/tauri.conf.json";
+const CAPABILITIES: &str = "src-tauri/capabilities/main.json";
 
 /// Everything the app may ask for. `CAMERA` must stay out: see the manifest.
 const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS"];
@@ -34,7 +35,7 @@ const APPLICATION: &[(&str, &str)] = &[
 
 /// Fails with every rule that is broken.
 pub fn check() -> Result<()> {
-    let files = [MANIFEST, EXTRACTION, NETWORK, PATHS, GRADLE, ACTIVITY, CONFIG];
+    let files = [MANIFEST, EXTRACTION, NETWORK, PATHS, GRADLE, ACTIVITY, CONFIG, CAPABILITIES];
     let mut texts = BTreeMap::new();
     for file in files {
         texts.insert(file, std::fs::read_to_string(root().join(file)).with_context(|| format!("{file} is missing"))?);
@@ -69,7 +70,24 @@ fn faults(texts: &BTreeMap<&str, String>) -> Result<Vec<String>> {
         broken.push("MainActivity.kt no longer keeps the page clear of bars and keyboard".to_owned());
     }
     gradle(text(GRADLE)?, &serde_json::from_str(text(CONFIG)?)?, &mut broken);
+    capabilities(&serde_json::from_str(text(CAPABILITIES)?)?, &mut broken);
     Ok(broken)
+}
+
+/// Files are for the shell alone: the page gets nothing of the plugins that open them, whichever platform.
+fn capabilities(file: &serde_json::Value, broken: &mut Vec<String>) {
+    let all = file.get("permissions").and_then(serde_json::Value::as_array);
+    let names = all.into_iter().flatten().filter_map(|one| one.as_str().or_else(|| one.get("identifier")?.as_str()));
+    let mut seen = 0;
+    for name in names {
+        seen += 1;
+        if ["dialog:", "fs:", "http:", "shell:"].iter().any(|plugin| name.starts_with(plugin)) {
+            broken.push(format!("capabilities: the page may not have {name}"));
+        }
+    }
+    if seen == 0 {
+        broken.push("capabilities: none found; this rule no longer looks at anything".to_owned());
+    }
 }
 
 fn named<'a>(manifest: &'a [Tag], name: &'a str) -> impl Iterator<Item = &'a Tag> {
@@ -250,7 +268,7 @@ mod tests {
     /// The committed files with one change; the change must be one.
     fn changed(file: &'static str, from: &str, to: &str) -> Vec<String> {
         let mut texts = BTreeMap::new();
-        for name in [MANIFEST, EXTRACTION, NETWORK, PATHS, GRADLE, ACTIVITY, CONFIG] {
+        for name in [MANIFEST, EXTRACTION, NETWORK, PATHS, GRADLE, ACTIVITY, CONFIG, CAPABILITIES] {
             texts.insert(name, std::fs::read_to_string(root().join(name)).unwrap());
         }
         let text = texts.get_mut(file).unwrap();
@@ -302,6 +320,8 @@ mod tests {
             (GRADLE, "targetSdk = 37", "targetSdk = 33"),
             (GRADLE, "[\"usesCleartextTraffic\"] = \"false\"", "[\"usesCleartextTraffic\"] = \"true\""),
             (ACTIVITY, "Type.ime()", "Type.systemBars()"),
+            (CAPABILITIES, "core:event:allow-listen", "fs:default"),
+            (CAPABILITIES, "\"permissions\"", "\"none\""),
             (CONFIG, "\"useHttpsScheme\": true", "\"useHttpsScheme\": false"),
         ] {
             assert!(!changed(file, from, to).is_empty(), "{file}: {from} -> {to} was not seen");
