@@ -4,8 +4,9 @@
 
 use crate::commands::Call;
 use crate::core::{Core, Inner, locked};
+use crate::overdue;
 use crate::settings;
-use crate::store::{self, complaints, drafts, outbox};
+use crate::store::{self, carried, complaints, drafts, outbox};
 use crate::views::*;
 use rusqlite::Connection;
 use vungsam_domain::ComplaintId;
@@ -17,17 +18,19 @@ struct Shown {
     stuck: u32,
     draft: Option<ComplaintId>,
     complaints: u32,
+    overdue: u32,
     meter: Meter,
 }
 
 impl Shown {
     fn read(inner: &Inner, conn: &Connection) -> store::Result<Self> {
-        let (waiting, stuck) = outbox::counts(conn)?;
+        let ((waiting, stuck), (carried, carried_stuck)) = (outbox::counts(conn)?, carried::counts(conn)?);
         Ok(Self {
-            waiting,
-            stuck,
+            waiting: waiting.saturating_add(carried),
+            stuck: stuck.saturating_add(carried_stuck),
             draft: drafts::latest_begun(conn)?,
             complaints: complaints::count(conn)?,
+            overdue: overdue::count(conn, inner.now_ms())?,
             meter: inner.meter_view(Some(conn)),
         })
     }
@@ -54,7 +57,7 @@ impl Core {
             now_ms: inner.now_ms(),
             rescue: None,
             meter: shown.meter,
-            overdue: 0,
+            overdue: shown.overdue,
         })
     }
 
@@ -82,6 +85,12 @@ impl Core {
             retention: deployment.retention.clone(),
             purposes: deployment.purposes.clone(),
         })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn triage(&self, call: Call<'_, TriageText>) -> Result<TriageReading, ApiError> {
+        let reading = vungsam_domain::triage::read(&call.args.text, &call.args.lang);
+        Ok(TriageReading { kind: reading.kind.id().to_owned(), score: reading.score })
     }
 
     /// See [`crate::commands`].

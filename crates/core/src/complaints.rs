@@ -5,10 +5,11 @@
 
 use crate::commands::Call;
 use crate::core::{Core, Inner, locked};
+use crate::overdue;
 use crate::replies;
 use crate::store::complaints::{self as table, Saved};
 use crate::store::outbox::{self, Lane};
-use crate::store::{self, drafts, events, feed, link};
+use crate::store::{self, carried, drafts, events, feed, link, tracked};
 use crate::views::*;
 use rusqlite::Connection;
 use vungsam_domain::ComplaintId;
@@ -20,16 +21,19 @@ const TITLE_CHARS: usize = 80;
 impl Core {
     /// See [`crate::commands`].
     pub(crate) fn complaints(&self, _: Call<'_, Nothing>) -> Result<ComplaintCards, ApiError> {
-        let cards = self.inner.opened()?.read(|c| {
+        let now = self.inner.now_ms();
+        let (cards, tracked) = self.inner.opened()?.read(|c| {
             let all = table::current(c)?;
-            all.iter().map(|saved| card(c, saved, &outbox::lane(c, saved.complaint.id)?)).collect()
+            let cards = all.iter().map(|saved| card(c, saved, &outbox::lane(c, saved.complaint.id)?, now));
+            Ok((cards.collect::<store::Result<Vec<_>>>()?, tracked::all(c)?))
         })?;
-        Ok(ComplaintCards { cards, tracked: Vec::new() })
+        Ok(ComplaintCards { cards, tracked })
     }
 
     /// See [`crate::commands`].
     pub(crate) fn complaint(&self, call: Call<'_, ById>) -> Result<ComplaintDetail, ApiError> {
-        Ok(self.inner.opened()?.read(|c| detail(c, &table::get(c, call.args.id)?))?)
+        let now = self.inner.now_ms();
+        Ok(self.inner.opened()?.read(|c| detail(c, &table::get(c, call.args.id)?, now))?)
     }
 
     /// See [`crate::commands`].
@@ -52,12 +56,12 @@ impl Core {
     pub(crate) fn outbox(&self, _: Call<'_, Nothing>) -> Result<OutboxView, ApiError> {
         let link = self.inner.link_view();
         let (now, any_link) = (self.inner.now_ms(), self.inner.photos_may_go());
-        let entries: Vec<OutboxEntry> = self.inner.opened()?.read(|c| {
+        let (entries, carried) = self.inner.opened()?.read(|c| {
             let mut entries = Vec::new();
             for id in outbox::waiting(c)? {
                 let (saved, lane) = (table::get(c, id)?, outbox::lane(c, id)?);
                 entries.push(OutboxEntry {
-                    card: card(c, &saved, &lane)?,
+                    card: card(c, &saved, &lane, now)?,
                     attempts: lane.attempts,
                     next_attempt_ms: lane.next_attempt_ms.filter(|at| *at > now).max(link.next_attempt_ms),
                     stuck: lane.stuck.or(lane.message_stuck),
@@ -67,10 +71,11 @@ impl Core {
                     bytes: lane.bytes,
                 });
             }
-            Ok(entries)
+            Ok((entries, carried::all(c)?))
         })?;
-        let bytes = entries.iter().fold(0_u32, |sum, e| sum.saturating_add(e.bytes));
-        Ok(OutboxView { entries, carried: Vec::new(), link, bytes })
+        let still = carried.iter().filter(|c| c.delivery != Delivery::Received).map(|c| c.bytes);
+        let bytes = entries.iter().map(|e: &OutboxEntry| e.bytes).chain(still).fold(0, u32::saturating_add);
+        Ok(OutboxView { entries, carried, link, bytes })
     }
 
     /// See [`crate::commands`].
@@ -135,7 +140,7 @@ fn timeline(conn: &Connection, saved: &Saved) -> store::Result<Vec<Event>> {
     Ok(told)
 }
 
-fn card(conn: &Connection, saved: &Saved, lane: &Lane) -> store::Result<ComplaintCard> {
+fn card(conn: &Connection, saved: &Saved, lane: &Lane, now_ms: i64) -> store::Result<ComplaintCard> {
     let c = &saved.complaint;
     let photos = table::photos_of(conn, c.id)?;
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -153,19 +158,19 @@ fn card(conn: &Connection, saved: &Saved, lane: &Lane) -> store::Result<Complain
         photos_received: count(photos.iter().filter(|(_, received)| *received).count()),
         photos: count(photos.len()),
         unread: saved.unread,
-        overdue: false,
+        overdue: overdue::is(conn, c.id, now_ms)?,
         gone: saved.gone,
         messages_waiting: lane.messages,
         withdrawing: replies::withdrawing(conn, saved)?,
     })
 }
 
-fn detail(conn: &Connection, saved: &Saved) -> store::Result<ComplaintDetail> {
+fn detail(conn: &Connection, saved: &Saved, now_ms: i64) -> store::Result<ComplaintDetail> {
     let c = &saved.complaint;
     let lane = outbox::lane(conn, c.id)?;
     let photos = table::photos_of(conn, c.id)?;
     Ok(ComplaintDetail {
-        card: card(conn, saved, &lane)?,
+        card: card(conn, saved, &lane, now_ms)?,
         pin: c.pin.reveal().to_owned(),
         text: c.text.clone(),
         photos: photos.into_iter().map(|(photo, received)| PhotoState { photo, received }).collect(),

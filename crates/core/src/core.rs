@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     pub(crate) pull: Notify,
     /// What went over the link and is not written down yet.
     pub(crate) tally: Arc<Tally>,
+    /// Something small to do besides, or a reason to do it now.
+    pub(crate) errands: Notify,
     events: broadcast::Sender<CoreEvent>,
     closed: watch::Sender<bool>,
     _lock: FolderLock,
@@ -70,6 +72,7 @@ impl Core {
             push: Bell::default(),
             tally: Arc::new(Tally::default()),
             pull: Notify::new(),
+            errands: Notify::new(),
             events: broadcast::channel(256).0,
             closed: watch::channel(false).0,
             _lock: lock,

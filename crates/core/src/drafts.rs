@@ -7,6 +7,7 @@ use crate::commands::Call;
 use crate::complaints as complaints_view;
 use crate::core::Core;
 use crate::photo;
+use crate::replies;
 use crate::store::{self, StoreError, complaints, drafts, photos};
 use crate::views::*;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -88,7 +89,10 @@ impl Core {
 
     /// See [`crate::commands`].
     pub(crate) fn draft_discard(&self, call: Call<'_, ById>) -> Result<Nothing, ApiError> {
-        self.inner.opened()?.write(|tx| drafts::delete(tx, call.args.id))?;
+        let opened = self.inner.opened()?;
+        opened.write(|tx| drafts::delete(tx, call.args.id))?;
+        // It may be what the person decided not to tell anybody: it is gone when this returns.
+        opened.scrub()?;
         self.inner.changed(None);
         Ok(Nothing {})
     }
@@ -98,6 +102,10 @@ impl Core {
         let (fresh, now) = (ComplaintId(self.inner.config.ids.uuid()), self.inner.now_ms());
         let draft = self.inner.opened()?.write(|tx| {
             let saved = complaints_view::newest(tx, call.args.id)?;
+            // Both are one case at the office: the withdrawal under way would take the new one back too.
+            if replies::withdrawing(tx, &saved)? {
+                return Err(refuse(error_codes::NOT_NOW));
+            }
             let old = saved.complaint.id;
             if let Some(draft) = drafts::editing(tx, old)? {
                 return drafts::get(tx, draft);

@@ -16,6 +16,9 @@ pub mod env;
 mod http;
 mod lock;
 mod opened;
+mod outbox;
+mod overdue;
+mod packages;
 mod pending;
 pub mod photo;
 mod replies;
@@ -27,6 +30,7 @@ mod submit;
 mod sync;
 #[doc(hidden)]
 pub mod testing;
+mod tracked;
 pub mod vault;
 pub mod views;
 

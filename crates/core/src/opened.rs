@@ -12,6 +12,7 @@ use crate::views::*;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, Transaction};
 use std::sync::{Arc, Mutex};
+use vungsam_domain::wire::Device;
 use vungsam_domain::{DeviceId, sign};
 use zeroize::Zeroizing;
 
@@ -52,6 +53,21 @@ impl Opened {
             bearer: Zeroizing::new(sign::b64(&secrets.bearer)),
             bearer_sha256: sign::sha256_hex(&secrets.bearer),
         })
+    }
+
+    /// Body of the registration of this phone: the same bytes each time.
+    pub(crate) fn device_body(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(&Device {
+            v: 1,
+            id: self.device,
+            public_key: sign::public_key(&self.key),
+            bearer_sha256: self.bearer_sha256.clone(),
+        })
+    }
+
+    /// After something was thrown away: nothing of it stays in any file.
+    pub(crate) fn scrub(&self) -> store::Result<()> {
+        locked(&self.store).scrub()
     }
 
     /// Reads.
@@ -101,6 +117,7 @@ impl Inner {
         self.changed(None);
         self.push.notify_one();
         self.pull.notify_one();
+        self.errands.notify_one();
     }
 
     pub(crate) fn vault_state(&self) -> VaultState {

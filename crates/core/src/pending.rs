@@ -18,15 +18,5 @@ macro_rules! pending {
 }
 
 pending! {
-    triage(TriageText) -> TriageReading;
-    outbox_retry(ById) -> Nothing;
-    outbox_discard(ById) -> Nothing;
-    outbox_export(ById) -> ExportedFile;
-    package_take(PackageTake) -> CarriedPackage;
-    package_drop(ById) -> Nothing;
-    track_add(TrackAdd) -> TrackedCard;
-    tracked(ByReference) -> TrackedCard;
-    tracked_seen(ByReference) -> Nothing;
-    track_remove(ByReference) -> Nothing;
     rescue_seen(Nothing) -> AppState;
 }

@@ -62,12 +62,14 @@ fn save(inner: &Inner, opened: &Opened, tx: &Transaction<'_>, draft_id: Complain
     outbox::add_words(tx, complaint.id)?;
     outbox::set_photos(tx, complaint.id)?;
     if let Some(old) = draft.edits.filter(|old| *old != complaint.id) {
-        complaints::set_replaced(tx, old, complaint.id)?;
+        complaints::set_replaced(tx, old, Some(complaint.id))?;
         // What waits for the person has met the person: this is what they did about it. What merely waits is still
         // sent, because the gateway may have it already.
         if outbox::lane(tx, old)?.stuck.is_some() {
             outbox::drop_lane(tx, old)?;
         }
+        // Its photos are not: those that still count are in the new one, and the others were taken out for a reason.
+        outbox::drop_photos_of_complaint(tx, old)?;
     }
     drafts::delete(tx, draft_id)?;
     Ok(complaint.id)

@@ -69,7 +69,7 @@ pub struct AppState {
     pub vault: VaultState,
     /// Settings.
     pub settings: Settings,
-    /// Complaints not yet covered by a receipt.
+    /// Complaints not yet covered by a receipt, and packages carried for other phones.
     pub waiting: u32,
     /// Of these, how many need the person.
     pub stuck: u32,

@@ -33,7 +33,8 @@ pub(crate) struct Saved {
 pub(crate) fn freeze(tx: &Transaction<'_>, complaint: &Complaint, frozen: &Frozen) -> Result<()> {
     let key = complaint.id.to_string();
     tx.execute(
-        "INSERT INTO complaints (id, body, body_sha256, signature, saved_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO complaints (id, body, body_sha256, signature, saved_at_ms, waiting_from_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5)
          ON CONFLICT (id) DO UPDATE SET body = excluded.body, body_sha256 = excluded.body_sha256,
              signature = excluded.signature, saved_at_ms = excluded.saved_at_ms",
         params![key, frozen.body, sha256_hex(&frozen.body), frozen.signature, complaint.saved_at_ms],
@@ -115,9 +116,49 @@ pub(crate) fn photos_of(conn: &Connection, complaint: ComplaintId) -> Result<Vec
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Notes that another one took its place.
-pub(crate) fn set_replaced(tx: &Transaction<'_>, old: ComplaintId, by: ComplaintId) -> Result<()> {
-    tx.execute("UPDATE complaints SET replaced_by = ?2 WHERE id = ?1", params![old.to_string(), by.to_string()])?;
+/// Notes that another one took its place, or does not any more.
+pub(crate) fn set_replaced(tx: &Transaction<'_>, old: ComplaintId, by: Option<ComplaintId>) -> Result<()> {
+    let by = by.map(|b| b.to_string());
+    tx.execute("UPDATE complaints SET replaced_by = ?2 WHERE id = ?1", params![old.to_string(), by])?;
+    Ok(())
+}
+
+/// Deletes it, with its photos' places, messages and timeline. Its rows of the outbox must be gone; the caller sweeps
+/// the photos.
+pub(crate) fn delete(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("DELETE FROM complaints WHERE id = ?1", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// Complaints of which something waits since before `since_ms`; with the number, and whether the person was told.
+pub(crate) fn waiting_since(conn: &Connection, since_ms: i64) -> Result<Vec<(ComplaintId, bool)>> {
+    let mut query = conn.prepare_cached(
+        "SELECT c.id, c.overdue_told FROM complaints c
+         WHERE c.replaced_by IS NULL AND COALESCE(c.waiting_from_ms, c.saved_at_ms) <= ?1
+           AND EXISTS (SELECT 1 FROM outbox o WHERE o.complaint = c.id AND o.message IS NULL)",
+    )?;
+    let rows = query.query_map(params![since_ms], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+    rows.map(|row| {
+        let (text, told) = row?;
+        Ok((id(&text)?, told))
+    })
+    .collect()
+}
+
+/// The person was told that it waits for long.
+pub(crate) fn set_overdue_told(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("UPDATE complaints SET overdue_told = 1 WHERE id = ?1", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// Begins counting again where the clock that said *saved* proves wrong: a time still to come, or before `floor_ms`.
+pub(crate) fn mend_waiting(tx: &Transaction<'_>, now_ms: i64, slack_ms: i64, floor_ms: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE complaints SET waiting_from_ms = ?1
+         WHERE COALESCE(waiting_from_ms, saved_at_ms) NOT BETWEEN ?2 AND ?3
+           AND id IN (SELECT complaint FROM outbox)",
+        params![now_ms, floor_ms, now_ms.saturating_add(slack_ms)],
+    )?;
     Ok(())
 }
 

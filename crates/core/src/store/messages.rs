@@ -100,6 +100,13 @@ pub(crate) fn set_receipt(
     Ok(())
 }
 
+/// Sends nothing of it any more. One that no receipt covers goes altogether; the caller sweeps the photos.
+pub(crate) fn drop(tx: &Transaction<'_>, message: MessageId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE message = ?1", params![message.to_string()])?;
+    tx.execute("DELETE FROM messages WHERE id = ?1 AND received_at_ms IS NULL", params![message.to_string()])?;
+    Ok(())
+}
+
 /// Messages of a complaint of which something waits, oldest first.
 pub(crate) fn waiting(conn: &Connection, complaint: ComplaintId) -> Result<Vec<MessageId>> {
     let mut query = conn.prepare_cached(

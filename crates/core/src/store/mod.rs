@@ -4,9 +4,11 @@
 //! What a newcomer would get wrong: a change that belongs together is one [`Store::write`]; a photo, the words and
 //! their place in the outbox commit or vanish together.
 
+pub(crate) mod carried;
 pub(crate) mod complaints;
 pub(crate) mod device;
 pub(crate) mod drafts;
+pub(crate) mod event_photos;
 pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod link;
@@ -14,6 +16,7 @@ pub(crate) mod messages;
 pub(crate) mod meter;
 pub(crate) mod outbox;
 pub(crate) mod photos;
+pub(crate) mod tracked;
 
 use crate::views::{ApiError, error_codes};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -76,9 +79,13 @@ impl Store {
     /// # Errors
     /// When the key does not fit, the file is damaged, or a newer app wrote it.
     pub(crate) fn open(path: &Path, key: &[u8; 32]) -> Result<Self> {
-        let mut conn = Connection::open(path)?;
+        let conn = Connection::open(path)?;
         let hex = Zeroizing::new(hex::encode(key));
         conn.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str())))?;
+        Self::prepare(conn)
+    }
+
+    fn prepare(mut conn: Connection) -> Result<Self> {
         conn.execute_batch(
             "PRAGMA cipher_log_level = NONE;
              PRAGMA busy_timeout = 5000;
@@ -104,6 +111,14 @@ impl Store {
         let done = work(&tx)?;
         tx.commit()?;
         Ok(done)
+    }
+}
+
+impl Store {
+    /// Moves the log into the file and empties it, so that what was deleted is nowhere.
+    pub(crate) fn scrub(&self) -> Result<()> {
+        self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
     }
 }
 
@@ -177,6 +192,42 @@ mod tests {
         assert!(!std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"));
         assert!(Store::open(&path, &[8; 32]).is_err(), "another key must not open it");
         assert!(Store::open(&path, &KEY).is_ok());
+    }
+
+    /// Every byte of every file in the folder.
+    fn all_bytes(dir: &Path) -> Vec<u8> {
+        let files = std::fs::read_dir(dir).unwrap().map(|e| std::fs::read(e.unwrap().path()).unwrap());
+        files.flatten().collect()
+    }
+
+    #[test]
+    fn a_draft_thrown_away_is_in_no_byte_of_any_file() {
+        // Without encryption, so that every page, free or used, and the log can be searched.
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::prepare(Connection::open(dir.path().join("v.db")).unwrap()).unwrap();
+        let id = vungsam_domain::ComplaintId(uuid::Uuid::from_u128(0x1234_5678));
+        let (words, picture) = ("CanaryOfADenunciation".repeat(40), [b"CanaryOfAPhoto".as_slice(); 900].concat());
+        let photo = vungsam_domain::PhotoRef { sha256: "c".repeat(64), bytes: 12_600, width: 10, height: 10 };
+        let fields = crate::views::DraftFields { text: words, ..Default::default() };
+        store.write(|tx| drafts::insert(tx, id, &Default::default(), None, 1)).unwrap();
+        store.write(|tx| drafts::save(tx, id, &fields, 2)).unwrap();
+        store
+            .write(|tx| {
+                photos::put(tx, &photo, &picture, b"CanaryOfAThumb")?;
+                drafts::add_photo(tx, id, &photo.sha256, 3)
+            })
+            .unwrap();
+        let holds = |what: &str| all_bytes(dir.path()).windows(what.len()).any(|w| w == what.as_bytes());
+        let canaries =
+            ["CanaryOfADenunciation", "CanaryOfAPhoto", "CanaryOfAThumb", photo.sha256.as_str(), &id.to_string()];
+        for canary in canaries {
+            assert!(holds(canary), "{canary}: this test sees what is there");
+        }
+        store.write(|tx| drafts::delete(tx, id)).unwrap();
+        store.scrub().unwrap();
+        for canary in canaries {
+            assert!(!holds(canary), "{canary} is still there");
+        }
     }
 
     #[test]

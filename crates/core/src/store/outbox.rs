@@ -89,6 +89,50 @@ pub(crate) fn set_photos(tx: &Transaction<'_>, complaint: ComplaintId) -> Result
     Ok(())
 }
 
+/// Puts photos back that no receipt covers.
+pub(crate) fn add_missing_photos(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO outbox (complaint, photo, place)
+         SELECT complaint, sha256, place FROM complaint_photos WHERE complaint = ?1 AND NOT received
+         ON CONFLICT (complaint, place) DO NOTHING",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
+/// No photo of this lane is sent any more.
+pub(crate) fn drop_photos(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute("DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL", params![complaint.to_string()])?;
+    Ok(())
+}
+
+/// No photo of the complaint itself is sent any more; those of its messages are.
+pub(crate) fn drop_photos_of_complaint(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM outbox WHERE complaint = ?1 AND photo IS NOT NULL AND message IS NULL",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
+/// The bytes of this lane left the phone as a file: whatever is in it may arrive.
+pub(crate) fn count_export(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET attempts = attempts + 1 WHERE complaint = ?1 AND photo IS NULL",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
+/// The person asked to try this lane again now.
+pub(crate) fn again(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET stuck = NULL, next_attempt_at_ms = NULL WHERE complaint = ?1",
+        params![complaint.to_string()],
+    )?;
+    Ok(())
+}
+
 /// The person put something in its place, or threw it away: nothing of this lane is sent any more.
 pub(crate) fn drop_lane(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
     tx.execute("DELETE FROM outbox WHERE complaint = ?1", params![complaint.to_string()])?;
@@ -194,7 +238,6 @@ pub(crate) fn next_due_ms(conn: &Connection, which: Which) -> Result<Option<i64>
 }
 
 /// The person sends this complaint's photos over any link.
-#[allow(dead_code, reason = "called by `outbox_retry`")]
 pub(crate) fn set_any_link(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()> {
     tx.execute("UPDATE outbox SET any_link = 1 WHERE complaint = ?1", params![complaint.to_string()])?;
     Ok(())
@@ -252,6 +295,7 @@ pub(crate) fn unstick(tx: &Transaction<'_>) -> Result<()> {
         [StuckReason::ReceiptUnproven, StuckReason::NotUnderstood, StuckReason::Refused, StuckReason::TooLarge]
     {
         tx.execute("UPDATE outbox SET stuck = NULL WHERE stuck = ?1", params![word(reason)?])?;
+        tx.execute("UPDATE carried SET stuck = NULL WHERE stuck = ?1", params![word(reason)?])?;
     }
     Ok(())
 }
@@ -352,11 +396,11 @@ pub(crate) fn counts(conn: &Connection) -> Result<(u32, u32)> {
     )?)
 }
 
-fn word(reason: StuckReason) -> Result<String> {
+pub(super) fn word(reason: StuckReason) -> Result<String> {
     Ok(serde_json::to_value(reason)?.as_str().unwrap_or_default().to_owned())
 }
 
 /// A reason a newer app wrote is one this version does not understand.
-fn reason(word: &str) -> StuckReason {
+pub(super) fn reason(word: &str) -> StuckReason {
     serde_json::from_value(word.into()).unwrap_or(StuckReason::NotUnderstood)
 }

@@ -63,6 +63,12 @@ pub(crate) struct State {
     /// The same of messages, with the complaint each is about.
     pub(crate) messages: HashMap<MessageId, (ComplaintId, Vec<Vec<u8>>)>,
     pub(crate) uploads: BTreeMap<String, Upload>,
+    /// Files of packages that were taken in, and those that could not be.
+    pub(crate) packages: Vec<ComplaintId>,
+    /// Photos of officers by their hash.
+    pub(crate) office_photos: HashMap<String, Vec<u8>>,
+    /// What number and PIN show.
+    pub(crate) tracked: HashMap<(String, String), Value>,
     pub(crate) changes: Vec<Value>,
     pub(crate) reset: bool,
 }
@@ -81,6 +87,8 @@ impl Drop for Fake {
     }
 }
 
+/// The gateway's recovery key.
+pub(crate) const RECOVERY: [u8; 32] = [5; 32];
 /// Validity of the certificate, as years.
 pub(crate) const GOOD: (i32, i32) = (2020, 4000);
 
@@ -126,6 +134,7 @@ impl Fake {
         Deployment {
             gateway_url: format!("https://{}", self.addr),
             ca_pem: Some(self.ca_pem.clone()),
+            recovery_key: Some(b64(crypto_box::SecretKey::from(RECOVERY).public_key().as_bytes())),
             receipt_keys: vec![ReceiptKey { kid: "k1".to_owned(), public_key: public_key(&self.key) }],
             ..Deployment::parse(base).unwrap()
         }
@@ -204,6 +213,9 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
         Some(Odd::CutBody(_)) if !request.line.starts_with("PATCH") => return None,
         other => answer(&request, &mut locked(state), key, other.as_ref()),
     };
+    let photo = request.line.strip_prefix("GET ").and_then(|path| path.rsplit_once("/photos/"));
+    let photo = photo.and_then(|(_, sha)| locked(state).office_photos.get(sha).cloned());
+    let body = if status == 200 { photo.unwrap_or_else(|| body.into_bytes()) } else { body.into_bytes() };
     if matches!(odd, Some(Odd::Lost | Odd::CutBody(_))) {
         return None;
     }
@@ -212,12 +224,12 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
         out.push_str(&format!("{name}: {value}\r\n"));
     }
     out.push_str("\r\n");
+    let mut out = out.into_bytes();
     if !request.line.starts_with("HEAD") {
-        out.push_str(&body);
+        let end = if matches!(odd, Some(Odd::Half)) { body.len() / 2 } else { body.len() };
+        out.extend_from_slice(&body[..end]);
     }
-    let bytes =
-        if matches!(odd, Some(Odd::Half)) { &out.as_bytes()[..out.len() - body.len() / 2] } else { out.as_bytes() };
-    stream.write_all(bytes).await.ok()?;
+    stream.write_all(&out).await.ok()?;
     stream.flush().await.ok()?;
     (!matches!(odd, Some(Odd::Half))).then_some(())
 }
@@ -232,6 +244,15 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
     let path = target.split('?').next().unwrap();
     let parts: Vec<&str> = path.trim_start_matches("/api/v1/").split('/').collect();
     let device = request.headers.get("vungsam-device").cloned().unwrap_or_default();
+    if (method, parts[0]) == ("POST", "track") {
+        assert!(!request.headers.contains_key("authorization"), "a look-up does not say who asks");
+        let asked: Value = serde_json::from_slice(&request.body).unwrap();
+        let text = |name: &str| asked[name].as_str().unwrap().to_owned();
+        return match state.tracked.get(&(text("reference"), text("pin"))) {
+            Some(found) => (200, vec![("content-type", wire::MEDIA_TRACK.to_owned())], found.to_string()),
+            None => problem(404, wire::codes::NOT_FOUND),
+        };
+    }
     assert!(request.headers.get("authorization").is_some_and(|a| a.starts_with("Bearer ")));
     if (method, parts[0], parts.len()) == ("PUT", "devices", 2) {
         state.devices.insert(device.clone());
@@ -267,6 +288,10 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
         ("GET", ["complaints", id, "messages", mid, "receipt"]) => {
             receipt_reply(&seal(state, id.parse().unwrap(), Some(mid.parse().unwrap()), key, odd))
         }
+        ("PUT", ["packages", id]) => package(request, state, id.parse().unwrap(), key, odd),
+        ("GET", ["complaints", _, "photos", sha]) if state.office_photos.contains_key(*sha) => {
+            (200, vec![("content-type", "image/jpeg".to_owned())], String::new())
+        }
         ("POST", ["uploads"]) => create(request, state, key),
         ("HEAD", ["uploads", _]) => {
             if state.uploads.contains_key(path) {
@@ -285,6 +310,33 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
         }
         _ => problem(404, "not_found"),
     }
+}
+
+fn package(request: &Request, state: &mut State, id: ComplaintId, key: &SigningKey, odd: Option<&Odd>) -> Reply {
+    let Ok(opened) = vungsam_domain::package::open(&request.body, &RECOVERY) else {
+        return problem(422, wire::codes::INVALID);
+    };
+    state.packages.push(id);
+    let contents = opened.contents;
+    let held = state.bodies.entry(id).or_default();
+    held.push(contents.complaint.body);
+    if held[0] != held[held.len() - 1] {
+        return problem(409, wire::codes::ID_CONFLICT);
+    }
+    for (message, signed) in opened.messages.iter().zip(contents.messages) {
+        let (_, held) = state.messages.entry(message.id).or_insert((id, Vec::new()));
+        held.push(signed.body);
+        if held[0] != held[held.len() - 1] {
+            return problem(409, wire::codes::ID_CONFLICT);
+        }
+    }
+    for photo in contents.photos {
+        let path = format!("/api/v1/uploads/{}", photo.sha256.get(..16).unwrap());
+        let length = photo.jpeg.len();
+        let whole = Upload { complaint: id, sha256: photo.sha256, length, bytes: photo.jpeg, patches: 0 };
+        state.uploads.insert(path, whole);
+    }
+    receipt_reply(&seal(state, id, None, key, odd))
 }
 
 fn create(request: &Request, state: &mut State, key: &SigningKey) -> Reply {

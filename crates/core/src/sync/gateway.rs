@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Mutex;
 use vungsam_domain::sign;
-use vungsam_domain::wire::{self, Device, Problem, SealedReceipt};
+use vungsam_domain::wire::{self, Problem, SealedReceipt, Track, Tracked};
 use vungsam_domain::{ComplaintId, DeviceId, MessageId};
 
 /// Largest answer that is read, in bytes.
@@ -80,13 +80,7 @@ impl Gateway {
 
     /// Tells the gateway who we are. Any number of times.
     pub(crate) async fn register(&self, opened: &Opened) -> Result<wire::DeviceAck, RetryKind> {
-        let device = Device {
-            v: 1,
-            id: self.device,
-            public_key: sign::public_key(&opened.key),
-            bearer_sha256: opened.bearer_sha256.clone(),
-        };
-        let body = serde_json::to_vec(&device).map_err(|_| RetryKind::Later)?;
+        let body = opened.device_body().map_err(|_| RetryKind::Later)?;
         let request = self
             .request(Method::PUT, &format!("/api/v1/devices/{}", self.device))?
             .header(CONTENT_TYPE, wire::MEDIA_DEVICE)
@@ -136,6 +130,35 @@ impl Gateway {
         let of = message.map(|m| format!("/messages/{m}")).unwrap_or_default();
         let request = self.request(Method::GET, &format!("/api/v1/complaints/{id}{of}/receipt"))?;
         self.ask(request, wire::MEDIA_RECEIPT).await?.json()
+    }
+
+    /// Hands in a package of another phone.
+    pub(crate) async fn put_package(&self, id: ComplaintId, file: Vec<u8>) -> Result<SealedReceipt, RetryKind> {
+        let patience = self.patience + Duration::from_secs(u64::try_from(file.len()).unwrap_or(0) / SLOWEST);
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/packages/{id}"))?
+            .header(CONTENT_TYPE, wire::MEDIA_PACKAGE)
+            .timeout(patience)
+            .body(file);
+        self.ask(request, wire::MEDIA_RECEIPT).await?.json()
+    }
+
+    /// Looks a complaint up by number and PIN: without saying who asks.
+    pub(crate) async fn track(&self, track: &Track) -> Result<Tracked, RetryKind> {
+        let url = self.base.join("/api/v1/track").map_err(|_| RetryKind::NotOurs)?;
+        let body = serde_json::to_vec(track).map_err(|_| RetryKind::Later)?;
+        let request = self.client.post(url).timeout(self.patience).header(CONTENT_TYPE, wire::MEDIA_TRACK).body(body);
+        self.ask(request, wire::MEDIA_TRACK).await?.json()
+    }
+
+    /// Fetches a photo an officer put with a step.
+    pub(crate) async fn event_photo(&self, id: ComplaintId, sha256: &str, bytes: u32) -> Result<Vec<u8>, RetryKind> {
+        let request = self
+            .request(Method::GET, &format!("/api/v1/complaints/{id}/photos/{sha256}"))?
+            .timeout(self.patience + Duration::from_secs(u64::from(bytes) / SLOWEST));
+        let answer = self.send(request).await?;
+        // Only the bytes count: another hash is another picture, whoever sent it.
+        if sign::sha256_hex(&answer.body) == sha256 { Ok(answer.body) } else { Err(RetryKind::NotOurs) }
     }
 
     /// Begins an upload, or finds the one that was begun.

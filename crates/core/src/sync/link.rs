@@ -4,8 +4,8 @@
 //! What a newcomer would get wrong: waiting because there is no network is forgotten as soon as somebody calls `wake`;
 //! waiting because the gateway asked for it is not, and outlives a restart.
 
-use super::Session;
 use super::retry::RetryKind;
+use super::{Session, errands};
 use crate::config::SyncPolicy;
 use crate::core::{Inner, locked};
 use crate::store::{self, link, outbox};
@@ -84,12 +84,16 @@ impl Inner {
             link.streak = 0;
         }
         if let Ok(opened) = self.opened()
-            && let Err(e) = opened.write(outbox::hurry)
+            && let Err(e) = opened.write(|tx| {
+                outbox::hurry(tx)?;
+                errands::hurry(tx, self.now_ms())
+            })
         {
             tracing::warn!(error = %e, "wake");
         }
         self.push.notify_one();
         self.pull.notify_one();
+        self.errands.notify_one();
     }
 }
 
@@ -120,6 +124,7 @@ impl Session {
             // What one loop found out is good news for the other.
             self.inner.push.notify_one();
             self.inner.pull.notify_one();
+            self.inner.errands.notify_one();
         }
         let offset = server_time_ms.map(|server| server - now);
         self.write(move |tx| {

@@ -1,14 +1,20 @@
-//! Sends what waits and fetches what is new: words, photos and questions for changes in a loop each, over one connection,
-//! so that neither a question that hangs nor a slow photo delays the words of a complaint. Not for what the screens ask: they read the store.
+//! Sends what waits and fetches what is new: words, photos, questions for changes and errands in a loop each, over one
+//! connection, so that neither a question that hangs nor a slow photo delays the words of a complaint. Not for what the
+//! screens ask: they read the store.
 //!
 //! What a newcomer would get wrong: nothing here is the truth about a complaint; only what is stored is. Whatever is
 //! lost with the process (a request in flight, a backoff of the link) is made again at the next start.
 
+mod errands;
+#[cfg(test)]
+mod errands_tests;
 #[cfg(test)]
 mod fake;
 mod gateway;
 mod link;
 mod meter;
+#[cfg(test)]
+mod outbox_tests;
 mod pull;
 mod push;
 mod receipt;
@@ -71,6 +77,7 @@ pub(crate) async fn run(inner: Arc<Inner>) {
         push::run(&session, Slot::Words),
         push::run(&session, Slot::Photos),
         pull::run(&session),
+        errands::run(&session),
         watch::run_system(&session.inner),
     );
 }

@@ -6,7 +6,7 @@
 use super::retry::RetryKind;
 use super::{STORE_PAUSE, Session, wait};
 use crate::complaints::newest;
-use crate::store::{self, complaints, device, events, feed};
+use crate::store::{self, complaints, device, event_photos, events, feed};
 use crate::sync::link::backoff;
 use crate::views::CoreEvent;
 use rusqlite::Transaction;
@@ -130,6 +130,10 @@ async fn step(session: &Session, hold: Duration) -> store::Result<Turn> {
 }
 
 fn tell(session: &Session, applied: Applied) {
+    if !applied.changed.is_empty() {
+        // Photos may have come with it.
+        session.inner.errands.notify_one();
+    }
     for id in applied.changed {
         session.inner.changed(Some(id));
     }
@@ -172,6 +176,9 @@ fn change(tx: &Transaction<'_>, value: &Value, applied: &mut Applied) -> store::
         ChangeKind::Event { event } => {
             let new = events::put(tx, complaint, n, &event)?;
             applied.changed.insert(complaint);
+            for photo in &event.photos {
+                event_photos::want(tx, complaint, photo)?;
+            }
             if new && event.action.actor() == Actor::Officer {
                 // The list shows only the one that took its place.
                 let shown = newest(tx, complaint)?.complaint;

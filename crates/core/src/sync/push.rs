@@ -41,6 +41,7 @@ pub(super) async fn run(session: &Session, slot: Slot) {
         } else if slot == Slot::Words {
             // Photos may have waited for these words.
             bell.photos.notify_one();
+            session.inner.errands.notify_one();
         }
     }
 }

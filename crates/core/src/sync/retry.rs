@@ -12,6 +12,8 @@ use vungsam_domain::wire::{Problem, codes};
 
 /// How long to stay away when an answer says "later" without saying when.
 const SOME_TIME: Duration = Duration::from_secs(30);
+/// Longest time a number stays closed.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Longest `Retry-After` that is believed.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
@@ -46,6 +48,8 @@ pub(crate) enum RetryKind {
     NotOurs,
     /// The gateway says when to come back.
     Busy(Duration),
+    /// Too many wrong PINs for this number: nobody gets an answer about it before then. Says nothing about the link.
+    PinClosed(Duration),
     /// The gateway could not do it now.
     Later,
     /// The gateway does not know this device (any more).
@@ -72,7 +76,7 @@ impl RetryKind {
             Self::WrongDate => Some(LinkTrouble::WrongDate),
             Self::NotOurs => Some(LinkTrouble::NotOurs),
             Self::Busy(_) | Self::Later => Some(LinkTrouble::Busy),
-            Self::Register | Self::Missing | Self::Offset | Self::Stuck(_) => None,
+            Self::Register | Self::Missing | Self::Offset | Self::PinClosed(_) | Self::Stuck(_) => None,
         }
     }
 
@@ -106,6 +110,9 @@ pub(crate) fn retry_kind(met: &Met<'_>) -> RetryKind {
         },
         Met::Error(e) if e.is_builder() => RetryKind::Offline,
         Met::Error(_) => RetryKind::Lost,
+        Met::Answer { problem: Some(problem), retry_after, .. } if problem.code == codes::PIN_CLOSED => {
+            RetryKind::PinClosed(retry_after.unwrap_or(A_DAY).min(A_DAY))
+        }
         Met::Answer { status: 429 | 503 | 507, retry_after, .. } => {
             RetryKind::Busy(retry_after.unwrap_or(SOME_TIME).min(LONGEST))
         }

@@ -20,7 +20,7 @@ use vungsam_domain::{ComplaintId, Status};
 
 pub(super) struct Phone {
     pub(super) core: Arc<Core>,
-    worker: JoinHandle<()>,
+    pub(super) worker: JoinHandle<()>,
 }
 
 fn quick() -> SyncPolicy {
@@ -59,7 +59,7 @@ impl Phone {
         self.core.complaint(Call { args: ById { id }, body: None }).unwrap()
     }
 
-    fn link(&self) -> Link {
+    pub(super) fn link(&self) -> Link {
         self.core.app_state(Call { args: Nothing {}, body: None }).unwrap().link
     }
 
@@ -208,7 +208,8 @@ async fn retry_after_holds_for_every_request_and_over_a_restart(#[case] status: 
     fake.script("PUT /api/v1/complaints", Odd::Reply(status, again, String::new()));
     let phone = Phone::start(setup(dir.path(), &fake, 1));
     let id = report(&phone.core, "một");
-    phone.until("busy", |p| p.link().trouble == Some(LinkTrouble::Busy)).await;
+    let busy = |link: Link| link.trouble == Some(LinkTrouble::Busy) && link.next_attempt_ms.is_some();
+    phone.until("busy", |p| busy(p.link())).await;
     let other = report(&phone.core, "hai");
     phone.core.wake();
     let planned = phone.link().next_attempt_ms.unwrap();

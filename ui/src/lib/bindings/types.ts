@@ -31,7 +31,7 @@ vault: VaultState,
  */
 settings: Settings, 
 /**
- * Complaints not yet covered by a receipt.
+ * Complaints not yet covered by a receipt, and packages carried for other phones.
  */
 waiting: number, 
 /**
