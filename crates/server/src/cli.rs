@@ -7,12 +7,13 @@ use crate::api::openapi::Description;
 use crate::config::Settings;
 use crate::db::officers::{self, NewOfficer};
 use crate::env::{Ids, SystemClock, SystemIds};
-use crate::{Listeners, content, init, password, serve};
+use crate::{Listeners, api, content, init, password, serve};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 use utoipa::OpenApi;
 
@@ -33,6 +34,9 @@ enum Command {
     /// Officers of the console.
     #[command(subcommand)]
     Officer(OfficerCommand),
+    /// Take something in.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Print the effective configuration, secrets masked.
     Config(ServeArgs),
     /// Print the API's description (OpenAPI, JSON).
@@ -71,6 +75,20 @@ struct ServeArgs {
 enum OfficerCommand {
     /// Add an officer and print a one-time password.
     Add(OfficerAdd),
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// A sealed report that came as a file (`phan-anh-….vungsam`).
+    Package(ImportPackage),
+}
+
+#[derive(Debug, Args)]
+struct ImportPackage {
+    /// The file.
+    file: PathBuf,
+    #[command(flatten)]
+    common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -132,10 +150,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             serve(settings, listeners, stop_signal()?).await?;
         }
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
+        Command::Import(ImportCommand::Package(args)) => println!("{}", import_package(&args).await?),
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
         Command::Openapi => println!("{}", Description::openapi().to_pretty_json()?),
     }
     Ok(())
+}
+
+/// Takes a package in beside a gateway that may be running, through the code its API uses.
+async fn import_package(args: &ImportPackage) -> anyhow::Result<String> {
+    let file = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;
+    let settings = args.common.settings(Map::new())?;
+    let state = crate::serve::assemble(settings, (Arc::new(SystemClock), Arc::new(SystemIds))).await?.0;
+    let taken = api::import(&state, file).await;
+    state.db.close().await;
+    taken.map_err(|why| anyhow::anyhow!("not taken: {why}"))
 }
 
 async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {

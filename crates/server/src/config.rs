@@ -123,6 +123,8 @@ pub struct Limits {
     pub per_device: u32,
     /// Requests a minute of one address: loose, many phones share one behind a carrier's translation.
     pub per_address: u32,
+    /// Look-ups by number and PIN a minute of one address.
+    pub track_per_address: u32,
     /// Longest an ordinary request may take.
     pub request_ms: u64,
     /// Longest pause between two pieces of an upload.
@@ -140,6 +142,7 @@ impl Default for Limits {
         Self {
             per_device: 240,
             per_address: 6_000,
+            track_per_address: 120,
             request_ms: 30_000,
             body_idle_ms: 60_000,
             poll_ms: 25_000,

@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use vungsam_domain::package::{self, PackageError, Proven};
 use vungsam_domain::sign;
 use vungsam_domain::wire::{Receipt, SealedReceipt};
 use zeroize::{Zeroize, Zeroizing};
@@ -78,6 +79,15 @@ impl Keys {
     #[must_use]
     pub fn session_secret(&self) -> &[u8; 32] {
         &self.session
+    }
+
+    /// Opens a package sealed to the recovery key.
+    ///
+    /// # Errors
+    /// [`PackageError`].
+    pub fn open_package(&self, file: &[u8]) -> Result<Proven, PackageError> {
+        let secret = Zeroizing::new(self.recovery.to_bytes());
+        package::open(file, &secret)
     }
 
     /// Writes and signs a receipt.

@@ -1,4 +1,4 @@
-//! The gateway phones sync to: citizens' API, officers' console, storage. Never the phone's engine.
+//! The gateway phones sync to: citizens' API, public pages, officers' console, storage. Never the phone's engine.
 //!
 //! What a newcomer would get wrong: the phone makes every id and repeats every request until it holds a signed
 //! receipt, so every write here is idempotent and a repeat is the normal case.
@@ -16,6 +16,7 @@ pub mod init;
 pub mod keys;
 pub mod password;
 pub mod proof;
+pub mod public;
 pub mod serve;
 pub mod state;
 #[doc(hidden)]

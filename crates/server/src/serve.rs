@@ -23,6 +23,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use vungsam_domain::Deployment;
 
 /// Where requests come in.
 #[derive(Debug)]
@@ -109,14 +110,35 @@ pub(crate) async fn open(
     (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
     port: u16,
 ) -> Result<(AppState, RustlsConfig), ServeError> {
+    let (state, tls, deployment) = assemble_for(settings, (clock, ids), port).await?;
+    init::write_deployment(&state.settings.data, &deployment)?;
+    Ok((state, tls))
+}
+
+/// Everything but the file for phones, which only who listens may write. For commands that work on the data.
+pub(crate) async fn assemble(
+    settings: Settings,
+    env: (Arc<dyn Clock>, Arc<dyn Ids>),
+) -> Result<(AppState, RustlsConfig), ServeError> {
+    let port = settings.listen.api.port();
+    let (state, tls, _) = assemble_for(settings, env, port).await?;
+    Ok((state, tls))
+}
+
+async fn assemble_for(
+    settings: Settings,
+    (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
+    port: u16,
+) -> Result<(AppState, RustlsConfig, Deployment), ServeError> {
     let ready = init::prepare(&settings, &*clock, &*ids)?;
-    init::write_deployment(&settings.data, &init::deployment(&settings, &ready, port)?)?;
+    let deployment = init::deployment(&settings, &ready, port)?;
     let tls = RustlsConfig::from_config(ready.certificates.config.clone());
     let db = init::open_db(&settings).await?;
     let epoch = db.value_or("feed_epoch", &ids.uuid().simple().to_string()).await?;
     let state = AppState::new(Shared {
         per_device: Limiter::new(settings.limits.per_device),
         per_address: Limiter::new(settings.limits.per_address),
+        track_per_address: Limiter::new(settings.limits.track_per_address),
         metrics: Metrics::default(),
         blobs: Blobs::local(&settings.data)?,
         settings,
@@ -129,7 +151,7 @@ pub(crate) async fn open(
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
-    Ok((state, tls))
+    Ok((state, tls, deployment))
 }
 
 async fn run(

@@ -44,6 +44,8 @@ pub struct Shared {
     pub per_device: Limiter<(DeviceId, String)>,
     /// Requests of an address.
     pub per_address: Limiter<IpAddr>,
+    /// Look-ups by number and PIN of an address.
+    pub track_per_address: Limiter<IpAddr>,
     /// Figures for the operator.
     pub metrics: Metrics,
     /// Cancelled when the gateway begins to stop: long-polls end at once.

@@ -57,7 +57,8 @@ pub async fn per_address(State(state): State<AppState>, request: Request, next: 
     next.run(request).await
 }
 
-fn network(ip: IpAddr) -> IpAddr {
+/// What counts as one address.
+pub fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
         v4 @ IpAddr::V4(_) => v4,

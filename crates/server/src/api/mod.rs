@@ -15,17 +15,19 @@ pub mod limiter;
 mod messages;
 pub mod metrics;
 pub mod openapi;
+mod packages;
 mod photos;
-mod problem;
+pub(crate) mod problem;
 mod receipts;
 mod reply;
+pub(crate) mod track;
 mod uploads;
 
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, head, options, put};
+use axum::routing::{get, head, options, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The citizens' routes.
@@ -38,11 +40,14 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/complaints/{id}/photos/{sha256}", get(photos::get))
         .route("/api/v1/complaints/{id}/messages/{mid}", put(messages::put))
         .route("/api/v1/complaints/{id}/messages/{mid}/receipt", get(messages::receipt))
+        .route("/api/v1/packages/{id}", put(packages::put))
+        .route("/api/v1/track", post(track::post))
         .route("/api/v1/uploads", options(uploads::options).post(uploads::create))
         .route(
             "/api/v1/uploads/{id}",
             head(uploads::head).patch(uploads::patch).delete(uploads::delete).post(uploads::overridden),
         )
+        .merge(crate::public::routes())
         .layer(from_fn_with_state(state.clone(), layers::per_address));
     api.route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -54,6 +59,19 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), layers::observe))
         .layer(DefaultBodyLimit::disable())
         .with_state(state)
+}
+
+/// Takes in a package that came as a file, for the operator's command; the number of the report in it.
+///
+/// # Errors
+/// Why not, in words without anything about a person.
+pub async fn import(state: &AppState, file: Vec<u8>) -> Result<String, String> {
+    let words = |fault: problem::Fault| format!("{} ({})", fault.title(), fault.code());
+    let proven = packages::open(state, file).await.map_err(words)?;
+    let number = proven.complaint.reference.to_string();
+    let status = packages::take(state, proven).await.map_err(words)?;
+    let was = if status == axum::http::StatusCode::CREATED { "taken" } else { "known" };
+    Ok(format!("{was} {number}"))
 }
 
 /// The operator's figures.

@@ -107,6 +107,37 @@ impl Fault {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, codes::INTERNAL, "Something broke; nothing was stored.")
     }
 
+    /// Five wrong PINs for this number today.
+    #[must_use]
+    pub fn pin_closed(seconds: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, codes::PIN_CLOSED, "Closed until tomorrow.").retry_after(seconds)
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Tells a page's reader too when to come back.
+    pub fn keep_retry_after(&self, headers: &mut HeaderMap) {
+        if let Some(value) = self.headers.get(RETRY_AFTER) {
+            headers.insert(RETRY_AFTER, value.clone());
+        }
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -38,7 +38,7 @@ pub async fn get(
 pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Result<SealedReceipt, Fault> {
     let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
     let photos = photos::of_complaint(&state.db, id).await?;
-    of_complaint(state, held, photos)
+    of_complaint(state, held, photos).await
 }
 
 /// Seals the receipt of whatever listed this photo first: the complaint, or a message about it.
@@ -55,7 +55,7 @@ pub async fn for_photo(
     let photos = photos::of_complaint(&state.db, id).await?;
     match photos.iter().find(|p| p.sha256 == sha256).and_then(|p| p.message) {
         Some(message) => of_message(state, (id, message), device).await,
-        None => of_complaint(state, held, photos),
+        None => of_complaint(state, held, photos).await,
     }
 }
 
@@ -86,10 +86,11 @@ pub async fn of_message(
         received_at_ms: held.received_at,
         photos,
     };
+    state.db.settle().await?;
     Ok(state.keys.seal(&receipt)?)
 }
 
-fn of_complaint(state: &AppState, held: ComplaintRow, photos: Vec<PhotoRow>) -> Result<SealedReceipt, Fault> {
+async fn of_complaint(state: &AppState, held: ComplaintRow, photos: Vec<PhotoRow>) -> Result<SealedReceipt, Fault> {
     let receipt = Receipt {
         v: 1,
         id: held.id,
@@ -106,5 +107,6 @@ fn of_complaint(state: &AppState, held: ComplaintRow, photos: Vec<PhotoRow>) -> 
             })
             .collect(),
     };
+    state.db.settle().await?;
     Ok(state.keys.seal(&receipt)?)
 }

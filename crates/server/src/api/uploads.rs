@@ -8,7 +8,7 @@ use super::auth::Caller;
 use super::input::{Id, header, media_type};
 use super::problem::Fault;
 use super::{intake, receipts};
-use crate::db::uploads::{self, Create, UploadRow};
+use crate::db::uploads::{self, Plan, UploadRow};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::State;
@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use bytes::Bytes;
 use uuid::Uuid;
 use vungsam_domain::complaint::is_sha256;
 use vungsam_domain::wire::{HEADER_RECEIPT, Problem, codes};
@@ -72,29 +73,36 @@ pub async fn create(
     }
     let photo = metadata(header(&headers, &METADATA).unwrap_or_default())
         .ok_or_else(|| Fault::malformed("Upload-Metadata needs complaint and sha256."))?;
+    let (complaint, sha256) = photo;
+    let plan = uploads::plan(&state.db, (complaint, &sha256), length, device.id).await?;
+    match plan {
+        Plan::NotListed => return Err(Fault::not_found()),
+        Plan::OtherLength => return Err(Fault::field("upload-length", "malformed")),
+        Plan::Fresh | Plan::Begun => {}
+    }
     let id = state.ids.uuid().to_string();
-    let made = uploads::create(&state.db, &id, (photo.0, &photo.1), length, device.id, state.now_ms()).await?;
-    let upload = match made {
-        Create::Created(u) => u,
-        Create::Same(u) => settle(&state, u, device.id).await?,
-        Create::NotListed => return Err(Fault::not_found()),
-        Create::OtherLength => return Err(Fault::field("upload-length", "malformed")),
-    };
-    let location = HeaderValue::from_str(&format!("/api/v1/uploads/{}", upload.id)).map_err(|_| Fault::internal())?;
+    let fresh = UploadRow { id, complaint, sha256, length, received: 0, done: false };
     let with_body = media_type(&headers, MEDIA_OFFSET).is_ok();
-    let outcome = if with_body && !upload.done {
-        let skip = upload.received;
-        intake::take(&state, upload, 0, skip, body).await
+    let outcome = if plan == Plan::Fresh && with_body {
+        intake::take(&state, fresh.clone(), (0, 0), Some(device.id), body).await
     } else {
-        Ok(upload)
+        let upload = intake::begin(&state, &fresh, device.id).await?;
+        let upload = settle(&state, upload, device.id).await?;
+        let skip = upload.received;
+        if with_body && !upload.done { intake::take(&state, upload, (0, skip), None, body).await } else { Ok(upload) }
     };
+    let location = |id: &str| HeaderValue::from_str(&format!("/api/v1/uploads/{id}")).map_err(|_| Fault::internal());
     match outcome {
         Ok(upload) => {
             let mut response = progress(&state, StatusCode::CREATED, &upload, device.id).await?;
-            response.headers_mut().insert(LOCATION, location);
+            response.headers_mut().insert(LOCATION, location(&upload.id)?);
             Ok(response)
         }
-        Err(fault) => Err(fault.with(LOCATION, location)),
+        // Also who failed is told where to go on.
+        Err(fault) => match intake::begin(&state, &fresh, device.id).await {
+            Ok(upload) => Err(fault.with(LOCATION, location(&upload.id)?)),
+            Err(_) => Err(fault),
+        },
     }
 }
 
@@ -143,7 +151,7 @@ pub async fn patch(
     if announced > upload.length - upload.received {
         return Err(Fault::too_large());
     }
-    let upload = if upload.done { upload } else { intake::take(&state, upload, offset, 0, body).await? };
+    let upload = if upload.done { upload } else { intake::take(&state, upload, (offset, 0), None, body).await? };
     progress(&state, StatusCode::NO_CONTENT, &upload, device.id).await
 }
 
@@ -188,7 +196,7 @@ async fn settle(state: &AppState, upload: UploadRow, device: DeviceId) -> Result
         return Ok(upload);
     }
     let id = upload.id.clone();
-    let _wrong = intake::finish(state, upload).await;
+    let _wrong = intake::finish(state, upload, Bytes::new()).await;
     uploads::find(&state.db, &id, device).await?.ok_or_else(Fault::not_found)
 }
 

@@ -5,20 +5,20 @@
 //! can knock. So the frame around all pages checks the `Host` (DNS rebinding) and where a form comes from, and every
 //! form carries a token.
 
-mod assets;
+pub(crate) mod assets;
 mod complaint;
 mod cookies;
-mod format;
+pub(crate) mod format;
 mod frame;
 mod own_password;
-mod page;
+pub(crate) mod page;
 mod photo;
 mod pictures;
 mod queue;
 mod session;
 mod sign_in;
 mod who;
-mod words;
+pub(crate) mod words;
 mod words_en;
 mod words_vi;
 

@@ -234,6 +234,27 @@ pub async fn for_officer(db: &Db, id: ComplaintId, officer: &str) -> Result<Opti
     found.as_ref().map(row).transpose()
 }
 
+/// What [`row`] reads, of the complaints with a number ($1), newest first.
+pub(super) const BY_REFERENCE: &str = sql!("WHERE c.reference = $1 ORDER BY c.received_at DESC, c.id");
+
+/// The version of a complaint that stands for all of them; `None` when it is itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(db: &Db, of: &ComplaintRow) -> Result<Option<ComplaintRow>, DbError> {
+    let Some(next) = &of.replaced_by else { return Ok(None) };
+    let found = sqlx::query(concat!(
+        "WITH RECURSIVE v (id, age) AS (SELECT CAST($1 AS TEXT), 0 UNION ALL
+           SELECT o.replaced_by, v.age + 1 FROM complaints o JOIN v ON o.id = v.id
+           WHERE o.replaced_by IS NOT NULL AND v.age < 100) ",
+        sql!("JOIN v ON v.id = c.id ORDER BY v.age DESC LIMIT 1")
+    ))
+    .bind(next)
+    .fetch_optional(db.read())
+    .await?;
+    found.as_ref().map(row).transpose()
+}
+
 /// A complaint and the versions it took the place of, newest first. For the case of an older one, give the newest.
 ///
 /// # Errors

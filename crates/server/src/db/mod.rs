@@ -1,28 +1,70 @@
 //! The gateway's database: one SQL text for SQLite and PostgreSQL. Not for rules (see `workflow`) and not for files.
 //!
-//! What a newcomer would get wrong: on SQLite every write goes through one connection ([`Db::begin`]); the readers are
+//! What a newcomer would get wrong: on SQLite every write goes through one connection ([`Db::begin`]) and is safe only
+//! when [`Tx::commit`] has returned; the readers are
 //! opened `query_only` and refuse to write. A row is locked on both engines by an `UPDATE … RETURNING` that touches it,
 //! never by `FOR UPDATE`, which SQLite does not have.
 
 pub mod changes;
 pub mod complaints;
 pub mod devices;
+mod durable;
 pub mod events;
 pub mod messages;
 pub mod officers;
+pub mod packages;
 pub mod photos;
 pub mod queue;
 pub mod sessions;
+pub mod track;
 pub mod uploads;
 
+use durable::Durable;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Executor};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A writing transaction; rolled back when dropped.
-pub type Tx = sqlx::Transaction<'static, sqlx::Any>;
+#[derive(Debug)]
+pub struct Tx {
+    inner: sqlx::Transaction<'static, sqlx::Any>,
+    durable: Option<Arc<Durable>>,
+}
+
+impl Tx {
+    /// Commits, and returns when that is safe on the disk. Goes on to its end when the caller is gone.
+    ///
+    /// # Errors
+    /// When the database or the disk fails.
+    pub async fn commit(self) -> Result<(), DbError> {
+        let Self { inner, durable } = self;
+        let Some(durable) = durable else { return Ok(inner.commit().await?) };
+        let task = tokio::spawn(async move {
+            let pending = durable.begin();
+            inner.commit().await?;
+            drop(pending);
+            durable.settle().await
+        });
+        task.await.map_err(|e| DbError::Unavailable(sqlx::Error::Io(e.into())))?
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}
 
 /// What went wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +119,7 @@ pub struct Db {
     engine: Engine,
     writer: AnyPool,
     reader: AnyPool,
+    durable: Option<Arc<Durable>>,
 }
 
 impl Db {
@@ -104,7 +147,16 @@ impl Db {
                 (pool.clone(), pool)
             }
         };
-        Ok(Self { engine, writer, reader })
+        let durable = match engine {
+            Engine::Sqlite => {
+                let file: String = sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                    .fetch_one(&writer)
+                    .await?;
+                Some(Arc::new(Durable::of(&file)))
+            }
+            Engine::Postgres => None,
+        };
+        Ok(Self { engine, writer, reader, durable })
     }
 
     /// The address of the SQLite file in a data folder.
@@ -132,10 +184,22 @@ impl Db {
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(match self.engine {
+        let inner = match self.engine {
             Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.writer.begin().await?,
-        })
+        };
+        Ok(Tx { inner, durable: self.durable.clone() })
+    }
+
+    /// Waits until everything that can be read is safe on the disk. For answers that promise something (receipts).
+    ///
+    /// # Errors
+    /// When the disk does not let it.
+    pub async fn settle(&self) -> Result<(), DbError> {
+        match &self.durable {
+            Some(durable) => durable.settle_reads().await,
+            None => Ok(()),
+        }
     }
 
     /// Whether it answers.
@@ -189,7 +253,8 @@ fn sqlite_pool(options: AnyPoolOptions, read_only: bool) -> AnyPoolOptions {
             // The wait comes first: the next pragmas may already meet a lock.
             run(conn, "PRAGMA busy_timeout = 10000").await?;
             run(conn, "PRAGMA journal_mode = WAL").await?;
-            run(conn, "PRAGMA synchronous = FULL").await?;
+            // The log is synced after each commit, together for all that wait (`durable`).
+            run(conn, "PRAGMA synchronous = NORMAL").await?;
             run(conn, "PRAGMA foreign_keys = ON").await?;
             if read_only {
                 run(conn, "PRAGMA query_only = ON").await?;

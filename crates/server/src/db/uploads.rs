@@ -165,12 +165,25 @@ pub async fn bytes(db: &Db, id: &str) -> Result<Vec<u8>, DbError> {
     Ok(parts.concat())
 }
 
-/// Says that the photo is stored and drops its parts; `false` when somebody said so before.
+/// Says that the photo is stored whole and drops its parts. An upload that was never begun (everything came in one body)
+/// has its row made here. The first value is `false` when somebody said so before; the second is the id in its address.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<bool, DbError> {
+pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<(bool, String), DbError> {
     let mut tx = db.begin().await?;
+    let id: String = sqlx::query_scalar(
+        "INSERT INTO uploads (id, complaint_id, sha256, length, received, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $4, $5, $5)
+         ON CONFLICT (complaint_id, sha256) DO UPDATE SET received = uploads.length, updated_at = $5 RETURNING id",
+    )
+    .bind(&upload.id)
+    .bind(upload.complaint.to_string())
+    .bind(&upload.sha256)
+    .bind(upload.length)
+    .bind(now)
+    .fetch_one(&mut *tx)
+    .await?;
     let said = sqlx::query(
         "UPDATE complaint_photos SET received_at = $1 WHERE complaint_id = $2 AND sha256 = $3 AND received_at IS NULL",
     )
@@ -180,21 +193,22 @@ pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<bool, DbError
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(&upload.id).execute(&mut *tx).await?;
+    sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(&id).execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(said == 1)
+    Ok((said == 1, id))
 }
 
-/// Forgets the bytes of a complete upload that turned out wrong: it starts again at 0. One that has started again
-/// already is left alone.
+/// Forgets the bytes of an upload that turned out wrong: it starts again at 0. One that does not stand at `at` any more
+/// (another request emptied it or went on) is left alone: `false`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn empty(db: &Db, id: &str, now: i64) -> Result<(), DbError> {
+pub async fn empty(db: &Db, id: &str, at: i64, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
-    let emptied = sqlx::query("UPDATE uploads SET received = 0, updated_at = $1 WHERE id = $2 AND received = length")
+    let emptied = sqlx::query("UPDATE uploads SET received = 0, updated_at = $1 WHERE id = $2 AND received = $3")
         .bind(now)
         .bind(id)
+        .bind(at)
         .execute(&mut *tx)
         .await?
         .rows_affected();
@@ -202,7 +216,50 @@ pub async fn empty(db: &Db, id: &str, now: i64) -> Result<(), DbError> {
         sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(id).execute(&mut *tx).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(emptied == 1)
+}
+
+/// What is known of a photo before an upload of it is begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Nothing of it is here and no upload was begun.
+    Fresh,
+    /// The photo, or an upload of it, is here.
+    Begun,
+    /// This device has no complaint with this photo.
+    NotListed,
+    /// The complaint says another size.
+    OtherLength,
+}
+
+/// Looks without writing, so that a photo that comes in one body needs one commit.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan(
+    db: &Db,
+    (complaint, sha256): (ComplaintId, &str),
+    length: i64,
+    device: DeviceId,
+) -> Result<Plan, DbError> {
+    let found = sqlx::query(
+        "SELECT p.bytes, p.received_at, u.id FROM complaint_photos p
+         JOIN complaints c ON c.id = p.complaint_id
+         LEFT JOIN uploads u ON u.complaint_id = p.complaint_id AND u.sha256 = p.sha256
+         WHERE p.complaint_id = $1 AND p.sha256 = $2 AND c.device_id = $3",
+    )
+    .bind(complaint.to_string())
+    .bind(sha256)
+    .bind(device.to_string())
+    .fetch_optional(db.read())
+    .await?;
+    let Some(r) = found else { return Ok(Plan::NotListed) };
+    let here = r.try_get::<Option<i64>, _>(1)?.is_some() || r.try_get::<Option<String>, _>(2)?.is_some();
+    Ok(match r.try_get::<i64, _>(0)? {
+        bytes if bytes != length => Plan::OtherLength,
+        _ if here => Plan::Begun,
+        _ => Plan::Fresh,
+    })
 }
 
 /// Ends an upload: its address and its parts are gone, a finished photo stays.

@@ -16,6 +16,8 @@ mod journey;
 mod limits;
 mod logs;
 mod messages;
+mod packages;
 mod stop;
 mod store;
+mod track;
 mod uploads;

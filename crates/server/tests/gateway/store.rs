@@ -327,8 +327,8 @@ async fn an_upload_grows_only_from_where_it_is(db: &Db) {
 
     let up = uploads::find(db, "u1", d).await.unwrap().unwrap();
     assert_eq!((up.received, up.done), (len, false));
-    assert!(uploads::done(db, &up, 9).await.unwrap());
-    assert!(!uploads::done(db, &up, 10).await.unwrap(), "the second time says nothing new");
+    assert_eq!(uploads::done(db, &up, 9).await.unwrap(), (true, "u1".to_owned()));
+    assert_eq!(uploads::done(db, &up, 10).await.unwrap(), (false, "u1".to_owned()), "the second time says nothing new");
     assert_eq!(photos::of_complaint(db, c.id).await.unwrap()[0].received_at, Some(9));
     assert!(uploads::find(db, "u1", d).await.unwrap().unwrap().done);
     assert_eq!(uploads::find(db, "u1", device(db).await).await.unwrap(), None);
@@ -345,10 +345,10 @@ async fn only_a_whole_upload_is_emptied(db: &Db) {
     let len = i64::try_from(bytes.len()).unwrap();
     uploads::create(db, "u", (c.id, &c.photos[0].sha256), len, d, 5).await.unwrap();
     uploads::append(db, "u", 0, &bytes[..5], 6).await.unwrap();
-    uploads::empty(db, "u", 7).await.unwrap();
+    assert!(!uploads::empty(db, "u", len, 7).await.unwrap());
     assert_eq!(uploads::find(db, "u", d).await.unwrap().unwrap().received, 5);
     uploads::append(db, "u", 5, &bytes[5..], 8).await.unwrap();
-    uploads::empty(db, "u", 9).await.unwrap();
+    assert!(uploads::empty(db, "u", len, 9).await.unwrap());
     assert_eq!(uploads::find(db, "u", d).await.unwrap().unwrap().received, 0);
     assert!(uploads::append(db, "u", 0, &bytes, 10).await.unwrap());
     assert_eq!(uploads::bytes(db, "u").await.unwrap(), bytes);
