@@ -1,5 +1,5 @@
-//! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android`. Not
-//! part of the product; nothing in here is shipped.
+//! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android |
+//! triage`. Not part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
@@ -16,6 +16,7 @@ mod sources;
 mod stage;
 mod template;
 mod test;
+mod triage;
 mod xml;
 
 use anyhow::Result;
@@ -47,6 +48,8 @@ enum Command {
     Notices,
     /// What can be known about Android without its SDK.
     Android(android::Args),
+    /// Read texts as the app does before they are sent: one JSON a line in, one out.
+    Triage(triage::Args),
 }
 
 fn main() {
@@ -67,6 +70,7 @@ fn run(command: Command) -> Result<()> {
         Command::Screens => build::ready().and_then(|()| build::screens()),
         Command::Android(args) => android::main(&args),
         Command::Notices => setup::run().and_then(|()| notices::write()),
+        Command::Triage(args) => triage::run(&args),
     }
 }
 

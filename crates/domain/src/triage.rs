@@ -5,6 +5,7 @@
 //! report that is asked about costs one tap. And the words are not in here: `triage/lexicon.toml` has them all.
 
 mod lexicon;
+pub mod measure;
 mod pattern;
 mod words;
 
@@ -82,6 +83,8 @@ pub struct Cue {
 
 /// Everything else is only asked about from this many points on.
 const ASK: f32 = 1.0;
+/// Danger is asked about sooner.
+const DANGER: f32 = 0.9;
 
 static LEXICON: LazyLock<Result<Lexicon, String>> =
     LazyLock::new(|| Lexicon::parse(include_str!("triage/lexicon.toml")));
@@ -101,11 +104,19 @@ pub fn cues(text: &str, lang: &str) -> Vec<Cue> {
     LEXICON.as_ref().map(|lexicon| lexicon.cues(text, lang)).unwrap_or_default()
 }
 
+/// Whether the lexicon can be read at all. Without it every text would be a report, so a test and the tool ask.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check() -> Result<(), &'static str> {
+    LEXICON.as_ref().map(|_| ()).map_err(String::as_str)
+}
+
 /// Weighs cues. Of cues that say the same thing (one tag) only the strongest counts; that was done by the lexicon.
 fn reading(cues: &[Cue]) -> Reading {
     let sum = |kind: Kind| cues.iter().filter(|c| c.kind == kind).map(|c| c.points).sum::<f32>();
     let sure = |points: f32| 1.0 - 0.5_f32.powf(points / ASK);
-    let danger = sum(Kind::Emergency);
+    let danger = sum(Kind::Emergency) * ASK / DANGER;
     // Danger goes before everything: a theft with a knife at somebody's throat is no matter for tomorrow.
     if danger >= ASK {
         return Reading { kind: Kind::Emergency, score: sure(danger) };

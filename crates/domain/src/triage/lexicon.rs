@@ -48,6 +48,8 @@ struct WeakenRule {
     #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
+    lang: Option<String>,
+    #[serde(default)]
     but: Vec<String>,
     #[serde(default)]
     unless_now: bool,
@@ -61,7 +63,7 @@ enum Reach {
     /// Cues in the same sentence, not too far away.
     #[default]
     Sentence,
-    /// Cues that follow it in the same sentence.
+    /// Cues whose end follows it in the same sentence ("the forest may burn").
     Ahead,
     /// Only cues it shares a word with.
     Here,
@@ -105,16 +107,16 @@ impl Reach {
         match self {
             Self::Text => true,
             Self::Here => from < cue.1 && cue.0 < to,
-            Self::Ahead => same && to <= cue.1 && from <= cue.0 + 1 && cue.0 < to + AHEAD,
+            Self::Ahead => same && to <= cue.1 && cue.0 < to + AHEAD,
             Self::Sentence => same && from < cue.1 + REACH && cue.0 < to + REACH,
         }
     }
 }
 
-/// What of a lexicon occurs in a text at all.
+/// Where in a text what a lexicon knows occurs: words and groups, by number.
 struct Present {
-    terms: Vec<bool>,
-    groups: Vec<bool>,
+    terms: Vec<Vec<usize>>,
+    groups: Vec<Vec<usize>>,
 }
 
 impl Lexicon {
@@ -165,6 +167,7 @@ impl Lexicon {
         let weak: Vec<Weak<'_>> = self
             .weaken
             .iter()
+            .filter(|(rule, _)| speaks(rule.lang.as_ref(), english))
             .flat_map(|(rule, list)| list.iter().map(move |ready| (rule, ready)))
             .flat_map(|(rule, ready)| {
                 ready.find(&seen, &present).into_iter().map(move |at| (rule, ready.text.as_str(), at))
@@ -172,7 +175,7 @@ impl Lexicon {
             .collect();
         let mut best: BTreeMap<(Kind, &str), Cue> = BTreeMap::new();
         for (rule, list) in &self.cues {
-            if rule.lang.as_deref().is_some_and(|l| (l == "en") != english) {
+            if !speaks(rule.lang.as_ref(), english) {
                 continue;
             }
             for ready in list {
@@ -209,8 +212,8 @@ impl Lexicon {
     }
 
     fn see(&self, words: &[Word]) -> (Vec<Seen>, Present) {
-        let mut terms = vec![false; self.vocabulary.keys.len()];
-        let mut groups = vec![false; self.phrases.values().flatten().map(|(g, _)| g + 1).max().unwrap_or(0)];
+        let mut terms = vec![Vec::new(); self.vocabulary.keys.len()];
+        let mut groups = vec![Vec::new(); self.phrases.values().flatten().map(|(g, _)| g + 1).max().unwrap_or(0)];
         let mut seen: Vec<Seen> = words
             .iter()
             .map(|w| Seen {
@@ -228,7 +231,7 @@ impl Lexicon {
         for (at, here) in seen.iter().enumerate() {
             for id in here.sure.iter().chain(&here.maybe) {
                 if let Some(t) = terms.get_mut(*id as usize) {
-                    *t = true;
+                    t.push(at);
                 }
                 for (group, phrase) in self.phrases.get(id).into_iter().flatten() {
                     let fits = phrase
@@ -244,11 +247,16 @@ impl Lexicon {
         for (at, group, length) in begun {
             if let (Some(here), Some(g)) = (seen.get_mut(at), groups.get_mut(group)) {
                 here.groups.push((group, length));
-                *g = true;
+                g.push(at);
             }
         }
         (seen, Present { terms, groups })
     }
+}
+
+/// Whether a rule is for this language; one that names none is for both.
+fn speaks(lang: Option<&String>, english: bool) -> bool {
+    lang.is_none_or(|l| (l == "en") == english)
 }
 
 impl Ready {
@@ -268,15 +276,12 @@ impl Ready {
 
     /// Where the first part is, if all parts are somewhere.
     fn find(&self, seen: &[Seen], present: &Present) -> Vec<(usize, usize)> {
-        let possible = self.begins.iter().all(|(terms, groups)| {
-            terms.iter().any(|t| present.terms.get(*t as usize) == Some(&true))
-                || groups.iter().any(|g| present.groups.get(*g) == Some(&true))
+        let mut places = self.pattern.parts.iter().zip(&self.begins).map(|(part, (terms, groups))| {
+            let words = terms.iter().filter_map(|t| present.terms.get(*t as usize));
+            let phrases = groups.iter().filter_map(|g| present.groups.get(*g));
+            pattern::find(part, seen, words.chain(phrases).flatten().copied())
         });
-        if !possible {
-            return Vec::new();
-        }
-        let mut places = self.pattern.parts.iter().map(|part| pattern::find(part, seen));
         let first = places.next().unwrap_or_default();
-        if places.all(|p| !p.is_empty()) { first } else { Vec::new() }
+        if !first.is_empty() && places.all(|p| !p.is_empty()) { first } else { Vec::new() }
     }
 }

@@ -1,6 +1,6 @@
 //! The small language of the lexicon's patterns. Not a regular expression: it knows words, not letters.
 //!
-//! `cháy nhà` these words one after the other · `nhà ~ sập` the second up to four words later · `(sập|đổ)` either ·
+//! `cháy nhà` these words one after the other · `nhà ~ sập` the second up to five words later · `(sập|đổ)` either ·
 //! `@person` any phrase of that group · `!cháy` only with its marks · `a & b` both somewhere in the text.
 //!
 //! What a newcomer would get wrong: a pattern never reaches over the end of a sentence, except with `&`.
@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 /// How many words `~` may skip.
-const GAP: usize = 4;
+const GAP: usize = 5;
 
 /// A word of the lexicon, by number; exact: it must have been typed with its marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,9 +162,9 @@ pub(super) fn beginnings(items: &[Item], terms: &mut Vec<u32>, groups: &mut Vec<
     }
 }
 
-/// Where a part begins and ends in a text, for every place it is found at. The end is the nearest one.
-pub(super) fn find(items: &[Item], text: &[Seen]) -> Vec<(usize, usize)> {
-    (0..text.len()).filter_map(|at| ends(items, text, at).into_iter().min().map(|end| (at, end))).collect()
+/// Where a part begins and ends in a text, tried at `places` only. The end is the nearest one.
+pub(super) fn find(items: &[Item], text: &[Seen], places: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    places.filter_map(|at| ends(items, text, at).into_iter().min().map(|end| (at, end))).collect()
 }
 
 /// All ends of `items` begun at `at`.
