@@ -15,14 +15,10 @@ const at = (width, height, lang, theme = "light", text = 100) => ({ width, heigh
 /** Every screen is taken like this. */
 export const EVERY = [at(360, 740, "vi"), at(360, 740, "en")];
 
-/** Every pair of window, theme, text size and language occurs in one of these rows. */
+/** In each half every window, theme, text size and language occurs; every other screen of the table takes one half. */
 export const PAIRWISE = [
-  at(320, 568, "vi", "light", 200),
-  at(320, 568, "en", "dark", 100),
-  at(768, 1024, "en", "light", 100),
-  at(768, 1024, "vi", "dark", 200),
-  at(1280, 800, "en", "light", 200),
-  at(1280, 800, "vi", "dark", 100),
+  [at(320, 568, "vi", "light", 200), at(768, 1024, "en", "light", 100), at(1280, 800, "vi", "dark", 100)],
+  [at(320, 568, "en", "dark", 100), at(768, 1024, "vi", "dark", 200), at(1280, 800, "en", "light", 200)],
 ];
 
 export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en")];
@@ -66,10 +62,11 @@ export const screens = (ids) => [
   {
     name: "report-check-mistakes",
     phone: "newcomer",
-    path: "/report?step=check",
-    ready: id("save"),
+    path: "/report?step=kind&then=check",
+    ready: id("kind-to-cao"),
     refused: true,
     act: async (page) => {
+      await page.locator(id("kind-phan-anh-kien-nghi")).click();
       await page.locator(id("save")).click();
       await page.locator("[role=alert]").first().waitFor();
     },

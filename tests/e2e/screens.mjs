@@ -29,12 +29,18 @@ const wrong = [];
 let taken = 0;
 
 /** Opens, waits, looks, photographs. */
-async function take(page, name, { url, ready, target, act, refused = false }) {
+async function take(page, name, { url, ready, target, act, alter = {}, refused = false }) {
   const findings = [];
   const broke = (error) => findings.push(`error on the page: ${error.message ?? error}`);
   const said = (message) => message.type() === "error" && !refused && broke(message.text());
   page.on("pageerror", broke).on("console", said);
   try {
+    for (const [command, change] of Object.entries(alter)) {
+      await page.route(`**/invoke/${command}`, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: change(await response.json()) });
+      });
+    }
     await page.goto(url);
     await page.locator(ready).first().waitFor({ timeout: 15_000 });
     await act?.(page);
@@ -46,6 +52,7 @@ async function take(page, name, { url, ready, target, act, refused = false }) {
     await page.screenshot({ path: path.join(out, `${name}.png`) }).catch(() => {});
   }
   page.off("pageerror", broke).off("console", said);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   taken += 1;
   if (findings.length === 0) console.log(`ok ${name}`);
   else {
@@ -84,6 +91,7 @@ async function shoot(browser, phones, list, variants) {
   for (const variant of variants) {
     const { width, height, lang, theme, text } = variant;
     const context = await browser.newContext({ viewport: { width, height }, locale: lang === "vi" ? "vi-VN" : "en-GB", reducedMotion: "reduce" });
+    await context.addInitScript(onMobileData);
     const page = await context.newPage();
     for (const phone of new Set(list.map((screen) => phones[screen.phone]))) {
       await phone.call("settings_set", { lang, theme, text_percent: text });
@@ -94,6 +102,12 @@ async function shoot(browser, phones, list, variants) {
     }
     await context.close();
   }
+}
+
+/** A desktop does not tell Wi-Fi from mobile data; a phone's web view does. An address with `on=cellular` looks like one. */
+function onMobileData() {
+  if (!location.search.includes("on=cellular")) return;
+  Object.defineProperty(navigator, "connection", { value: Object.assign(new EventTarget(), { type: "cellular" }) });
 }
 
 async function shootConsole(browser, gateway, list) {
@@ -126,7 +140,10 @@ try {
       phones: async ({ phones, ids }) => {
         const list = screens(ids).filter(fits);
         await shoot(browser, phones, list, EVERY);
-        await shoot(browser, phones, list.filter((screen) => screen.table), PAIRWISE);
+        const table = list.filter((screen) => screen.table);
+        for (const [half, rows] of PAIRWISE.entries()) {
+          await shoot(browser, phones, table.filter((_, i) => i % PAIRWISE.length === half), rows);
+        }
       },
     },
   );

@@ -53,6 +53,26 @@ export class Phone {
     return this.card(id);
   }
 
+  /** Says something about a saved complaint. */
+  async say(complaint, action, text, photos = []) {
+    const draft = await this.call("reply_open", { complaint, action });
+    for (const file of photos) await this.call("draft_photo_add", { id: draft.id }, readFileSync(file));
+    await this.call("draft_save", { id: draft.id, fields: { ...draft.fields, text } });
+    await this.call("reply_send", { id: draft.id });
+  }
+
+  /** Follows a complaint of another phone by number and PIN until the look-up came to `state`; answers the number. */
+  async track(other, id, state, more = {}) {
+    const { card, pin } = await other.call("complaint", { id });
+    const { reference } = await this.call("track_add", { reference: card.reference, pin, ...more });
+    await until(`the number to be ${state} on the phone ${this.name}`, async () => {
+      const found = await this.call("tracked", { reference });
+      if (found.state === state) return true;
+      throw new Error(JSON.stringify(found));
+    }, 60_000);
+    return reference;
+  }
+
   async card(id) {
     return (await this.call("complaint", { id })).card;
   }

@@ -71,11 +71,18 @@ export class Officer {
     return Promise.all(answers.map((answer) => answer.body()));
   }
 
-  /** Does something to the open complaint. */
-  async act(action, words = "") {
+  /** Does something to the open complaint. `fields`: what else the form asks, by id. */
+  async act(action, words = "", { photos = [], fields = {} } = {}) {
     await this.page.locator(`label[for=action-${action}]`).click();
     if (words) await this.page.locator("#text").fill(words);
-    await Promise.all([this.page.waitForResponse((answer) => answer.request().method() === "GET" && answer.ok()), this.send()]);
+    for (const [id, value] of Object.entries(fields)) await this.page.locator(`#${id}`).fill(value);
+    if (photos.length > 0) await this.page.locator("#photos").setInputFiles(photos);
+    const onward = (press) => Promise.all([this.page.waitForEvent("framenavigated"), press]);
+    await onward(this.send());
+    // Some steps are read once more before they are taken.
+    await this.page.locator("[role=status], form.sure").first().waitFor();
+    const sure = this.page.locator("form.sure button[value=yes]");
+    if ((await sure.count()) > 0) await onward(sure.click());
     await this.page.locator("[role=status]").waitFor();
   }
 

@@ -24,6 +24,11 @@ it('goes back once to where the camera was opened', () => {
   expect(away(61_000)).toBeNull();
 });
 
+it('goes back to what was being said about a report', () => {
+  remember(1000, '/reports/0193-a/reply?do=add_more');
+  expect(away(2000)).toBe('/reports/0193-a/reply?do=add_more');
+});
+
 it('stays home when the app came back alive, after half an hour, or when the clock went back', () => {
   remember(1000, '/report?step=photos');
   forget();
@@ -40,8 +45,15 @@ it('stays home when the page was seen again, told of the choice or not', () => {
   expect(away(2000)).toBeNull();
 });
 
-it('never goes anywhere but to the form', () => {
-  for (const path of ['https://example.org/', '//example.org', '/reports', '/report/../x', '/reportx']) {
+it('never goes anywhere but to the forms', () => {
+  for (const path of [
+    'https://example.org/',
+    '//example.org',
+    '/reports',
+    '/report/../x',
+    '/reportx',
+    '/reports/../reply?',
+  ]) {
     remember(1000, path);
     expect(away(2000), path).toBeNull();
   }

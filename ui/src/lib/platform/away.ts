@@ -27,8 +27,8 @@ export function away(now = Date.now()): string | null {
   forget();
   try {
     const { path, at } = JSON.parse(kept ?? 'null') as { path: unknown; at: unknown };
-    // Only our own form: nothing kept on the phone sends the app anywhere else.
-    const ours = typeof path === 'string' && /^\/report(\?|$)/.test(path);
+    // Only our own forms: nothing kept on the phone sends the app anywhere else.
+    const ours = typeof path === 'string' && /^\/report(\?|$)|^\/reports\/[\w-]+\/reply\?/.test(path);
     return ours && typeof at === 'number' && now >= at && now - at < MOST_MS ? path : null;
   } catch {
     return null;

@@ -215,10 +215,10 @@ const tracked = (reference: string, state: TrackedCard['state'], of?: string): T
 
 /** Reports of other phones: one in every state. */
 export const fakeTracked = [
-  tracked('4827351068', 'found', 'replied'),
-  tracked('9031124471', 'waiting'),
-  tracked('5550123459', 'not_found'),
-  tracked('7120034567', 'closed'),
+  tracked('4827351060', 'found', 'replied'),
+  tracked('9031124470', 'waiting'),
+  tracked('5550123457', 'not_found'),
+  tracked('7120034562', 'closed'),
 ];
 
 /** One of them. */

@@ -38,7 +38,7 @@ const state = {
     ? {
         at_ms: Date.now() - HOUR,
         complaints: 6,
-        complaints_lost: scene.get('rescue') === 'all' ? [] : ['482-735-1068', '903-112-4471'],
+        complaints_lost: scene.get('rescue') === 'all' ? [] : ['482-735-1060', '903-112-4470'],
         photos_lost: scene.get('rescue') === 'all' ? 0 : 1,
         drafts: 1,
         drafts_lost: 0,
@@ -131,7 +131,7 @@ const answers: Record<string, (args: never) => unknown> = {
   complaint_submit: () => ({ id: 'saved' }),
   reply_open: (reply: Reply) => opened(`reply-${reply.complaint}`, reply),
   reply_send: ({ id }: { id: string }) => drafts.delete(id),
-  outbox_export: () => ({ name: 'phan-anh-482-735-1068.vungsam', media: 'application/octet-stream', base64: 'e30=' }),
+  outbox_export: () => ({ name: 'phan-anh-482-735-1060.vungsam', media: 'application/octet-stream', base64: 'e30=' }),
   track_add: ({ reference }: { reference: string }) => ({ ...fakeTracked[1], reference }),
   tracked: ({ reference }: { reference: string }) =>
     fakeTracked.find((card) => card.reference === reference) ?? Promise.reject({ code: 'not_found', errors: [] }),

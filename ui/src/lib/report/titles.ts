@@ -1,8 +1,8 @@
 import { m } from '$lib/i18n/index.svelte';
 import type { Aside, Step } from './steps';
 
-/** The one question of a step or an aside, and a line of help under it. */
-export function questionOf(step: Step | Aside): { title: string; hint?: string } {
+/** The one question of a step or an aside, and a line of help under it. `mustName`: there is no "without a name". */
+export function questionOf(step: Step | Aside, mustName = false): { title: string; hint?: string } {
   const t = m().report;
   switch (step) {
     case 'category':
@@ -14,7 +14,7 @@ export function questionOf(step: Step | Aside): { title: string; hint?: string }
     case 'photos':
       return { title: t.photosTitle, hint: t.photosHint };
     case 'contact':
-      return { title: t.contactTitle, hint: t.contactHint };
+      return { title: mustName ? t.contactMustTitle : t.contactTitle, hint: t.contactHint };
     case 'check':
       return { title: t.checkTitle };
     case 'kind':

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { en } from '$lib/i18n/en';
+import { vi } from '$lib/i18n/vi';
 import { caretAfter, checkReference, grouped } from './reference';
 
 const source = readFileSync(new URL('../../../../crates/domain/src/reference.rs', import.meta.url), 'utf8');
@@ -35,22 +37,26 @@ describe('the number of a report', () => {
     expect(checkReference('0000000000')).toBe('wrong');
   });
 
+  it('is shown right in the example', () => {
+    for (const texts of [vi, en]) expect(checkReference(/[\d-]{12}/.exec(texts.track.referenceHint)![0])).toBe('right');
+  });
+
   it('is grouped 3-3-4 while it is typed, and nothing is cut off', () => {
-    expect(['', '4', '4827', '482735', '4827351', '4827351068', '482 735 10689'].map(grouped)).toEqual([
+    expect(['', '4', '4827', '482735', '4827351', '4827351060', '482 735 10609'].map(grouped)).toEqual([
       '',
       '4',
       '482-7',
       '482-735',
       '482-735-1',
-      '482-735-1068',
-      '482-735-10689',
+      '482-735-1060',
+      '482-735-10609',
     ]);
   });
 
   it('keeps the caret behind the digit that was typed', () => {
     expect(caretAfter('4827', 4)).toBe(5);
     expect(caretAfter('4829-735', 4)).toBe(5);
-    expect(caretAfter('482-735-1068', 2)).toBe(2);
+    expect(caretAfter('482-735-1060', 2)).toBe(2);
     expect(caretAfter('', 0)).toBe(0);
   });
 });

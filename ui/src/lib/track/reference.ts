@@ -22,7 +22,7 @@ export function digitsOf(typed: string): string {
   return typed.replace(/\D/g, '');
 }
 
-/** `4827351068` → `482-735-1068`, as far as it goes. What is too long stays, so that it can be seen. */
+/** `4827351060` → `482-735-1060`, as far as it goes. What is too long stays, so that it can be seen. */
 export function grouped(typed: string): string {
   const digits = digitsOf(typed);
   return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].filter(Boolean).join('-');

@@ -44,6 +44,7 @@ export const report = {
   photosWho: 'Officers only. Photos carry no location.',
 
   contactTitle: 'With your name or without?',
+  contactMustTitle: 'Whom can officers ask?',
   contactHint: 'Name and phone number: only officers see them.',
   named: 'With my name',
   namedHint: 'Officers can call to ask more.',

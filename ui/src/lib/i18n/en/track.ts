@@ -5,7 +5,7 @@ export const track: Catalogue['track'] = {
   title: 'Add a report of another phone',
   hint: 'Both are on the slip of the report.',
   reference: 'Report number',
-  referenceHint: '10 digits, for example 482-735-1068.',
+  referenceHint: '10 digits, for example 482-735-1060.',
   pin: 'PIN',
   pinHint: '4 digits.',
   wrong: 'The number is not right. Check each digit.',

@@ -45,6 +45,7 @@ export const report = {
   photosWho: 'Chỉ cán bộ xem. Ảnh không kèm vị trí.',
 
   contactTitle: 'Có ghi tên không?',
+  contactMustTitle: 'Cán bộ hỏi lại ai?',
   contactHint: 'Tên và số điện thoại: chỉ cán bộ thấy.',
   named: 'Ghi tên tôi',
   namedHint: 'Cán bộ gọi hỏi thêm được.',

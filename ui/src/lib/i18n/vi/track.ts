@@ -4,7 +4,7 @@ export const track = {
   title: 'Thêm phiếu của máy khác',
   hint: 'Hai số này có trên phiếu đã gửi.',
   reference: 'Số phiếu',
-  referenceHint: '10 chữ số, ví dụ 482-735-1068.',
+  referenceHint: '10 chữ số, ví dụ 482-735-1060.',
   pin: 'Mã riêng',
   pinHint: '4 chữ số.',
   wrong: 'Số chưa đúng. Xem lại từng chữ số.',
