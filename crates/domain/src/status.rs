@@ -171,6 +171,14 @@ impl Status {
         matches!(self, S::Refused | S::Duplicate | S::Confirmed | S::Withdrawn)
     }
 
+    /// Where a complaint stands after an officer set it apart as something that is no report (a denunciation, a crime, …):
+    /// refused, from any state, because a person must be protected however late it is noticed; but taken back stays
+    /// taken back.
+    #[must_use]
+    pub fn set_apart(self) -> Self {
+        if self == S::Withdrawn { self } else { S::Refused }
+    }
+
     /// The id on the wire and in the databases, e.g. `da-tiep-nhan`.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -275,6 +283,14 @@ mod tests {
             }
         }
         assert_eq!(seen.len(), Status::ALL.len());
+    }
+
+    #[test]
+    fn what_is_set_apart_is_refused_and_what_was_taken_back_stays_so() {
+        for s in Status::ALL {
+            assert!(s.set_apart().is_final());
+            assert_eq!(s.set_apart() == Status::Withdrawn, s == Status::Withdrawn);
+        }
     }
 
     #[test]

@@ -75,6 +75,8 @@ struct ServeArgs {
 enum OfficerCommand {
     /// Add an officer and print a one-time password.
     Add(OfficerAdd),
+    /// Say whether an officer is a leader: sees what was set apart in their communes.
+    Leader(OfficerLeader),
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,6 +106,20 @@ struct OfficerAdd {
     /// Id of a commune they act for; repeat for more.
     #[arg(long, required = true)]
     unit: Vec<String>,
+    /// Sees what was set apart in these communes (denunciations and the like), and nobody else does.
+    #[arg(long)]
+    leader: bool,
+}
+
+#[derive(Debug, Args)]
+struct OfficerLeader {
+    #[command(flatten)]
+    common: Common,
+    /// Their login.
+    login: String,
+    /// `on` or `off`.
+    #[arg(value_parser = ["on", "off"])]
+    leader: String,
 }
 
 impl Common {
@@ -151,6 +167,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
         Command::Import(ImportCommand::Package(args)) => println!("{}", import_package(&args).await?),
+        Command::Officer(OfficerCommand::Leader(args)) => officer_leader(&args).await?,
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
         Command::Openapi => println!("{}", Description::openapi().to_pretty_json()?),
     }
@@ -187,11 +204,24 @@ async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {
     let new =
         NewOfficer { id: &id, login: &args.login, name: args.name.trim(), password_hash: &hash, units: &args.unit };
     let made = officers::add(&db, &new, crate::env::Clock::now_ms(&SystemClock)).await?;
+    if made && args.leader {
+        officers::set_leader(&db, &args.login, true).await?;
+    }
     db.close().await;
     if !made {
         bail!("the login {:?} is taken", args.login);
     }
     Ok(one_time)
+}
+
+async fn officer_leader(args: &OfficerLeader) -> anyhow::Result<()> {
+    let db = init::open_db(&args.common.settings(Map::new())?).await.context("database")?;
+    let known = officers::set_leader(&db, &args.login, args.leader == "on").await?;
+    db.close().await;
+    if !known {
+        bail!("nobody has the login {:?}", args.login);
+    }
+    Ok(())
 }
 
 /// One JSON object a line. `VUNGSAM_LOG` takes a filter, e.g. `debug`; sqlx is never let in, it knows values.

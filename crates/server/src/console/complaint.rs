@@ -4,42 +4,26 @@
 //! nothing is written and the page is shown again with what was typed. The form also carries the id of the step it
 //! would write, so pressing twice writes one step.
 
+use super::case_form::{self, OFFERED, Plan, Problem, Sent, Typed};
+use super::confirm;
 use super::page::{Fault, Page, Visit, html};
 use super::session::{Half, Signed};
-use super::who::{self, Who};
-use super::words::{Lang, Words, count as counted, fill};
-use super::{asked, field, format, pictures, queue};
+use super::view::CaseView;
+use super::who::{self, At, Who};
+use super::words::{Lang, Words, fill};
+use super::{asked, field, format, outside};
 use crate::db::complaints::{self, ComplaintRow};
-use crate::db::photos::PhotoRow;
-use crate::db::{events, photos};
+use crate::db::{cases, events, mutes, officers, queue};
 use crate::state::AppState;
-use crate::workflow::{ActError, Step};
+use crate::workflow::{ActError, Step, To};
 use askama::Template;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use vungsam_domain::wire::Event;
-use vungsam_domain::{Action, Actor, Complaint, ComplaintId, EventId, Reference, Status, fold, limits};
+use vungsam_domain::{Action, ComplaintId, EventId, PhotoRef, limits};
 
-/// What the console offers; the rest of the table comes with routing and questions.
-const OFFERED: [Action; 4] = [Action::Accept, Action::Start, Action::Answer, Action::Refuse];
-
-struct Shot {
-    name: String,
-    src: Option<String>,
-    width: i64,
-    height: i64,
-}
-
-struct Done {
-    what: &'static str,
-    when: String,
-    who: String,
-    text: Vec<String>,
-    last: bool,
-}
-
-struct Choice {
+/// A step that may be chosen.
+pub struct Choice {
     id: &'static str,
     label: &'static str,
     hint: &'static str,
@@ -48,48 +32,62 @@ struct Choice {
     on: bool,
 }
 
+/// A line of a list to choose from.
+struct Item {
+    value: String,
+    label: String,
+    on: bool,
+}
+
 #[derive(Template)]
 #[template(path = "complaint.html")]
 struct CasePage {
     p: Page,
     who: Who,
+    c: CaseView,
     queue_href: &'static str,
-    drawing: &'static str,
-    reference: String,
-    category: String,
-    place_line: String,
-    status: &'static str,
-    tone: &'static str,
     note: Option<&'static str>,
     changed: Option<String>,
-    problems: Vec<(String, String)>,
-    text_problem: Option<String>,
-    text: Vec<String>,
-    photos: Vec<Shot>,
-    photo_line: String,
-    times: String,
-    links: Vec<(String, &'static str)>,
-    person: String,
-    person_phone: Option<(String, String)>,
-    place: Vec<String>,
-    steps: Vec<Done>,
+    spoke: bool,
+    heard_href: String,
+    muted: Option<String>,
+    held_by: Option<String>,
+    links: Vec<(String, String)>,
+    problems: Vec<Problem>,
+    again: bool,
+    elsewhere: bool,
     next_step: &'static str,
     choices: Vec<Choice>,
+    officers: Vec<Item>,
+    units: Vec<Item>,
+    agencies: Vec<Item>,
+    today: String,
     post_href: String,
+    apart_href: String,
+    mute_href: String,
     expected: &'static str,
     event: String,
-    typed: String,
+    t: Typed,
     max_text: usize,
+}
+
+impl CasePage {
+    fn wrong(&self, name: &str) -> Option<&str> {
+        self.problems.iter().find(|(f, _)| f == name).map(|(_, said)| said.as_str())
+    }
 }
 
 /// What the form held when it came back, and why it did.
 #[derive(Default)]
 struct Back {
-    action: Option<Action>,
-    typed: String,
-    problems: Vec<(String, String)>,
+    typed: Typed,
+    problems: Vec<Problem>,
+    /// Files have to be chosen again.
+    again: bool,
     changed: bool,
-    done: bool,
+    /// ... because the sender sent a newer version.
+    replaced: bool,
+    note: Option<&'static str>,
 }
 
 /// `GET /complaints/{id}`.
@@ -101,14 +99,26 @@ pub async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let id = id.parse().map_err(|_| Fault::NotFound)?;
-    let done = field(&asked(&uri), "done") == "1";
-    case(&state, &visit, &signed.0, id, StatusCode::OK, Back { done, ..Back::default() }).await
+    let (half, w) = (&signed.0, visit.lang.words());
+    let row = complaints::for_officer(&state.db, id, &half.officer.id).await?.ok_or(Fault::NotFound)?;
+    let newest = cases::newest(&state.db, &row).await?;
+    if newest != id && complaints::for_officer(&state.db, newest, &half.officer.id).await?.is_some() {
+        return Ok(Redirect::to(&format!("/complaints/{newest}?done=newest")).into_response());
+    }
+    let note = match field(&asked(&uri), "done") {
+        "1" => Some(w.written),
+        "inside" => Some(w.written_inside),
+        "heard" => Some(w.marked_read),
+        "newest" => Some(w.newest_shown),
+        "muted" => Some(w.muted_done),
+        _ => None,
+    };
+    case(&state, &visit, half, &row, StatusCode::OK, Back { note, ..Back::default() }).await
 }
 
-/// `POST /complaints/{id}`.
-pub async fn act(
+/// `POST /complaints/{id}/heard`: what the sender said was read.
+pub async fn heard(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
     signed: Signed,
     Path(id): Path<String>,
     form: super::FormResult,
@@ -118,99 +128,252 @@ pub async fn act(
         return Err(Fault::Forbidden);
     }
     let id: ComplaintId = id.parse().map_err(|_| Fault::NotFound)?;
-    let action = Action::from_id(field(&form, "action")).filter(|a| OFFERED.contains(a));
-    let typed = fold::clean(field(&form, "text"));
-    let mut back = Back { action, typed, ..Back::default() };
-    let Some(action) = action else {
-        back.problems.push(("action".to_owned(), visit.lang.words().choose_action.to_owned()));
-        return case(&state, &visit, &half, id, StatusCode::UNPROCESSABLE_ENTITY, back).await;
+    if cases::heard(&state.db, id, &half.officer.id).await? {
+        Ok(Redirect::to(&format!("/complaints/{id}?done=heard")).into_response())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// `POST /complaints/{id}`.
+pub async fn act(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    signed: Signed,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let (half, w) = (signed.0, visit.lang.words());
+    let id: ComplaintId = id.parse().map_err(|_| Fault::NotFound)?;
+    let sent = case_form::read(&state, &half, request).await?;
+    let typed = Typed::read(&sent.fields);
+    let Some(row) = complaints::for_officer(&state.db, id, &half.officer.id).await? else {
+        // Pressed twice, and the first time took it out of this officer's sight.
+        return if was_done(&state, id, typed.event).await? { Ok(gone()) } else { Err(Fault::NotFound) };
     };
-    let step = Step {
-        action,
-        text: Some(&back.typed),
-        expected: Status::from_id(field(&form, "expected")),
-        event: field(&form, "event").parse::<EventId>().ok(),
+    let mut back = Back { again: sent.had_files, typed: typed.clone(), ..Back::default() };
+    let Some(action) = typed.action else {
+        back.problems.push(("action".to_owned(), w.choose_action.to_owned()));
+        return case(&state, &visit, &half, &row, StatusCode::UNPROCESSABLE_ENTITY, back).await;
     };
-    let w = visit.lang.words();
-    let status = match state.desk().step(&half.officer, id, step).await {
-        Ok(_) => return Ok(Redirect::to(&format!("/complaints/{id}?done=1")).into_response()),
-        Err(ActError::NotFound) => return Err(Fault::NotFound),
-        Err(ActError::Db(e)) => return Err(e.into()),
-        Err(ActError::NotAllowed(_)) => {
+    if typed.sure == Some(false) {
+        return case(&state, &visit, &half, &row, StatusCode::OK, back).await;
+    }
+    let plan = match case_form::check(&state, &half, id, action, &typed, w).await? {
+        Ok(plan) => plan,
+        Err(problems) => {
+            back.problems = problems;
+            return case(&state, &visit, &half, &row, StatusCode::UNPROCESSABLE_ENTITY, back).await;
+        }
+    };
+    back.problems.extend(sent.problem(w).filter(|_| takes_photos(action)));
+    let was = typed.event.is_some() && was_done(&state, id, typed.event).await?;
+    if back.problems.is_empty() && !was {
+        let fits = typed.expected.is_none_or(|e| e == row.status) && row.status.after(action).is_some();
+        let brief = typed.text.chars().count() <= limits::ANSWER_CHARS;
+        if confirm::needed(&plan, &typed) && fits && brief {
+            return confirm::page(&state, &visit, &half, &row, &plan, &typed).await;
+        }
+    }
+    let result = match back.problems.is_empty() {
+        true => take(&state, &half, &row, action, &typed, &plan, &sent).await?,
+        false => Err(None),
+    };
+    let status = match result {
+        Ok(to) => return Ok(Redirect::to(&to).into_response()),
+        Err(None) => StatusCode::UNPROCESSABLE_ENTITY,
+        Err(Some(e)) => refused(e, action, &mut back, w)?,
+    };
+    let row = complaints::for_officer(&state.db, id, &half.officer.id).await?.ok_or(Fault::NotFound)?;
+    if row.replaced_by.is_some() {
+        let newest = cases::newest(&state.db, &row).await?;
+        if let Some(newer) = complaints::for_officer(&state.db, newest, &half.officer.id).await? {
+            return case(&state, &visit, &half, &newer, StatusCode::CONFLICT, back).await;
+        }
+    }
+    case(&state, &visit, &half, &row, status, back).await
+}
+
+/// Turns what went wrong with a step into what the page says.
+fn refused(e: ActError, action: Action, back: &mut Back, w: &'static Words) -> Result<StatusCode, Fault> {
+    let (name, said) = match e {
+        ActError::NotFound => return Err(Fault::NotFound),
+        ActError::Db(e) => return Err(e.into()),
+        e @ (ActError::NotAllowed(_) | ActError::Replaced) => {
             back.changed = true;
-            StatusCode::CONFLICT
+            back.replaced = matches!(e, ActError::Replaced);
+            return Ok(StatusCode::CONFLICT);
         }
-        Err(ActError::TextRequired) => {
-            let said = if action == Action::Refuse { w.reason_required } else { w.text_required };
-            back.problems.push(("text".to_owned(), said.to_owned()));
-            StatusCode::UNPROCESSABLE_ENTITY
+        ActError::TextRequired => {
+            let said = match action {
+                Action::Refuse => w.reason_required,
+                Action::AskMore => w.question_required,
+                _ => w.text_required,
+            };
+            ("text", said.to_owned())
         }
-        Err(ActError::TextTooLong) => {
-            let said = fill(w.text_too_long, &[&limits::ANSWER_CHARS.to_string()]);
-            back.problems.push(("text".to_owned(), said));
-            StatusCode::UNPROCESSABLE_ENTITY
+        ActError::TextTooLong => ("text", fill(w.text_too_long, &[&limits::ANSWER_CHARS.to_string()])),
+        ActError::Target if action == Action::MarkDuplicate => ("other", w.other_missing.to_owned()),
+        ActError::Target => ("to", w.to_required.to_owned()),
+    };
+    back.problems.push((name.to_owned(), said));
+    Ok(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn takes_photos(action: Action) -> bool {
+    matches!(action, Action::Answer | Action::AskMore)
+}
+
+/// Whether the step of this form was written before.
+pub async fn was_done(state: &AppState, id: ComplaintId, event: Option<EventId>) -> Result<bool, Fault> {
+    let Some(event) = event else { return Ok(false) };
+    let mut tx = state.db.begin().await?;
+    Ok(events::find(&mut tx, event).await?.is_some_and(|(of, _)| of == id))
+}
+
+/// Where an officer goes whose complaint went elsewhere.
+pub fn gone() -> Response {
+    Redirect::to("/?done=moved").into_response()
+}
+
+/// Takes the step; where to go on. `Err(Some)`: it was not taken.
+async fn take(
+    state: &AppState,
+    half: &Half,
+    row: &ComplaintRow,
+    action: Action,
+    typed: &Typed,
+    plan: &Plan,
+    sent: &Sent,
+) -> Result<Result<String, Option<ActError>>, Fault> {
+    let (desk, id) = (state.desk(), row.id);
+    let words = words_of_move(row, plan, typed);
+    let base = Step { expected: typed.expected, event: typed.event, ..Step::new(action, Some(&words)) };
+    let (result, done) = match plan {
+        Plan::Officer(to) => {
+            let to = to.as_deref().map_or(To::Nobody, To::Officer);
+            (desk.give(&half.officer, id, to, base).await, "inside")
+        }
+        Plan::Unit(unit) => (desk.give(&half.officer, id, To::Unit(unit), base).await, "1"),
+        Plan::Step { handover, others } => {
+            let mut photos: Vec<PhotoRef> = Vec::new();
+            if takes_photos(action) {
+                // Files first: a step must never name a photo that is not there.
+                for proof in &sent.photos {
+                    state.blobs.put(id, &proof.photo.sha256, proof.jpeg.clone()).await?;
+                    photos.push(proof.photo.clone());
+                }
+            }
+            let other = others.iter().find(|o| others.len() == 1 || o.id.to_string() == typed.other_id);
+            let duplicate_of = other.map(|o| o.id);
+            let step = Step { photos: &photos, handover: handover.as_ref(), duplicate_of, ..base };
+            (desk.step(&half.officer, id, step).await, "1")
         }
     };
-    case(&state, &visit, &half, id, status, back).await
+    Ok(match result {
+        Err(e) => Err(Some(e)),
+        Ok(_) if complaints::for_officer(&state.db, id, &half.officer.id).await?.is_none() => {
+            Ok("/?done=moved".to_owned())
+        }
+        Ok(_) => Ok(format!("/complaints/{id}?done={done}")),
+    })
+}
+
+/// The officer's words; for a change of commune without any, a sentence in the sender's language that says it. A
+/// duplicate tells that the matter is known, and nothing about the other report.
+pub fn words_of_move(row: &ComplaintRow, plan: &Plan, typed: &Typed) -> String {
+    let theirs = row.complaint().and_then(|s| Lang::from_id(&s.lang)).unwrap_or_default();
+    match plan {
+        _ if !typed.text.is_empty() => typed.text.clone(),
+        Plan::Unit(unit) => fill(theirs.words().tell_moved, &[&who::unit(unit, theirs)]),
+        Plan::Step { others, .. } if !others.is_empty() => theirs.words().tell_duplicate.to_owned(),
+        _ => String::new(),
+    }
 }
 
 async fn case(
     state: &AppState,
     visit: &Visit,
     half: &Half,
-    id: ComplaintId,
+    row: &ComplaintRow,
     code: StatusCode,
     back: Back,
 ) -> Result<Response, Fault> {
-    let (lang, w) = (visit.lang, visit.lang.words());
-    let row = complaints::for_officer(&state.db, id, &half.officer.id).await?.ok_or(Fault::NotFound)?;
-    let (shots, past) = (photos::of_complaint(&state.db, id).await?, events::of_complaint(&state.db, id).await?);
-    let said = row.complaint();
-    let mut problems = back.problems;
-    let choices = choices(row.status, back.action, w);
+    let (lang, w, id) = (visit.lang, visit.lang.words(), row.id);
+    let (mut problems, me) = (back.problems, &half.officer);
+    // Its newest version is another commune's by now.
+    let elsewhere = row.replaced_by.is_some();
+    let choices = if elsewhere { Vec::new() } else { choices(row, back.typed.action, w) };
     if let (Some(first), Some(problem)) = (choices.first(), problems.first_mut().filter(|(f, _)| f == "action")) {
         problem.0 = format!("action-{}", first.id);
     }
-    let (person, person_phone) = person(said.as_ref(), w);
+    let c = CaseView::load(state, row, lang).await?;
+    let mute = mutes::of_device(&state.db, &me.id, row.device).await?;
+    let units = row.unit.clone().map_or_else(|| me.units.clone(), |u| vec![u]);
+    let muted = mute.iter().find(|m| units.contains(&m.unit));
+    let colleagues = officers::colleagues(&state.db, &units).await?;
+    let holder = row.assignee.as_ref().and_then(|a| colleagues.iter().find(|(id, _)| id == a));
     let page = CasePage {
-        p: Page::new(visit, who::title(said.as_ref(), &row.category, lang, 80), half.secret.token()),
-        who: Who::load(&state.db, &half.officer, lang, false).await?,
+        p: Page::new(visit, c.title.clone(), half.secret.token()),
+        who: Who::load(&state.db, me, lang, At::Elsewhere).await?,
         queue_href: "/",
-        drawing: pictures::drawing(&row.category),
-        reference: Reference::parse(&row.reference).map_or_else(|_| row.reference.clone(), |r| r.to_string()),
-        category: who::category(&row.category, lang),
-        place_line: said.as_ref().map_or(w.no_place.to_owned(), |s| who::place_line(&s.place, lang, true)),
-        status: (w.status)(row.status),
-        tone: queue::tone(row.status),
-        note: back.done.then_some(w.written),
-        changed: back.changed.then(|| fill(w.changed, &[(w.status)(row.status)])),
-        text_problem: problems.iter().find(|(f, _)| f == "text").map(|(_, said)| said.clone()),
+        note: back.note,
+        changed: back.changed.then(|| match back.replaced {
+            true => w.replaced_by.to_owned(),
+            false => fill(w.changed, &[(w.status)(row.status)]),
+        }),
+        spoke: !elsewhere && queue::spoke(&state.db, id).await?,
+        heard_href: format!("/complaints/{id}/heard"),
+        muted: muted.map(|m| fill(w.is_muted, &[&m.by, &format::moment(m.at, lang), &m.reason])),
+        held_by: holder.map(|(id, name)| if *id == me.id { w.held_by_me.to_owned() } else { fill(w.held_by, &[name]) }),
+        links: links(state, half, row, lang).await?,
         problems,
-        text: said.as_ref().map(|s| format::lines(&s.text)).unwrap_or_default(),
-        photo_line: photo_line(&shots, w),
-        photos: shots.iter().map(|s| shot(id, s, w)).collect(),
-        times: said.as_ref().map_or_else(
-            || format::full_moment(row.received_at, lang),
-            |s| format::saved_received(s.saved_at_ms, row.received_at, lang),
-        ),
-        links: links(state, half, &row, w).await?,
-        person,
-        person_phone,
-        place: place(said.as_ref(), lang),
-        steps: steps(&row, &past, lang),
+        again: back.again,
+        elsewhere,
         next_step: (w.next)(row.status),
-        choices,
+        officers: colleagues
+            .iter()
+            .map(|(id, name)| Item {
+                on: back.typed.to == format!("o:{id}"),
+                value: format!("o:{id}"),
+                label: if *id == me.id { fill(w.to_me, &[name]) } else { name.clone() },
+            })
+            .collect(),
+        units: communes(row, &back.typed, lang),
+        agencies: outside::agencies(&row.category, lang)
+            .into_iter()
+            .map(|(value, label)| Item { on: back.typed.agency == value, value, label })
+            .collect(),
+        today: format::day(state.now_ms()).to_string(),
         post_href: format!("/complaints/{id}"),
+        apart_href: format!("/complaints/{id}/apart"),
+        mute_href: format!("/complaints/{id}/mute"),
         expected: row.status.id(),
         event: state.ids.uuid().to_string(),
-        typed: back.typed,
+        t: back.typed,
         max_text: limits::ANSWER_CHARS,
+        choices,
+        c,
     };
     Ok(html(code, &page))
 }
 
-fn choices(status: Status, chosen: Option<Action>, w: &'static Words) -> Vec<Choice> {
-    let allowed: Vec<Action> = status.actions(Actor::Officer).filter(|a| OFFERED.contains(a)).collect();
+/// Every commune but the one that has it.
+fn communes(row: &ComplaintRow, typed: &Typed, lang: Lang) -> Vec<Item> {
+    let others = crate::content::pack().units.iter().filter(|u| row.unit.as_ref() != Some(&u.id));
+    others
+        .map(|u| Item {
+            on: typed.to == format!("u:{}", u.id),
+            value: format!("u:{}", u.id),
+            label: lang.of(&u.name).to_owned(),
+        })
+        .collect()
+}
+
+fn choices(row: &ComplaintRow, chosen: Option<Action>, w: &'static Words) -> Vec<Choice> {
+    // Once answered it is the sender's turn; there is nothing to give to anybody.
+    let fits = |a: &Action| row.status.after(*a).is_some() && (*a != Action::Assign || queue::is_open(row.status));
+    let allowed: Vec<Action> = OFFERED.into_iter().filter(fits).collect();
     let on = chosen.filter(|c| allowed.contains(c)).or(allowed.first().copied());
     let choice = |a: Action| Choice {
         id: a.id(),
@@ -220,6 +383,10 @@ fn choices(status: Status, chosen: Option<Action>, w: &'static Words) -> Vec<Cho
         with: match a {
             Action::Answer => w.will_see_answer,
             Action::Refuse => w.will_see_reason,
+            Action::AskMore => w.will_see_question,
+            Action::Transfer => w.will_see_transfer,
+            Action::MarkDuplicate => w.will_see_duplicate,
+            Action::Assign => w.will_see_assign,
             _ => w.will_see_message,
         },
         on: on == Some(a),
@@ -227,98 +394,19 @@ fn choices(status: Status, chosen: Option<Action>, w: &'static Words) -> Vec<Cho
     allowed.into_iter().map(choice).collect()
 }
 
-fn shot(id: ComplaintId, photo: &PhotoRow, w: &Words) -> Shot {
-    Shot {
-        name: fill(w.photo_n, &[&(photo.ord + 1).to_string()]),
-        src: photo.received_at.map(|_| format!("/photos/{id}/{}", photo.sha256)),
-        width: photo.width,
-        height: photo.height,
-    }
-}
-
-fn photo_line(shots: &[PhotoRow], w: &Words) -> String {
-    let here = shots.iter().filter(|s| s.received_at.is_some()).count();
-    let n = |n: usize| u64::try_from(n).unwrap_or_default();
-    match (here, shots.len() - here) {
-        (0, 0) => w.no_photos.to_owned(),
-        (here, 0) => counted(n(here), w.whole_one, w.whole_many),
-        (0, coming) => counted(n(coming), w.coming_one, w.coming_many),
-        (here, coming) => {
-            let (here, coming) =
-                (counted(n(here), w.whole_one, w.whole_many), counted(n(coming), w.coming_one, w.coming_many));
-            format!("{here} · {coming}")
-        }
-    }
-}
-
-/// Links to the complaint it replaces and to the one that replaced it, where this officer may see them.
-async fn links(
-    state: &AppState,
-    half: &Half,
-    row: &ComplaintRow,
-    w: &'static Words,
-) -> Result<Vec<(String, &'static str)>, Fault> {
+/// Links to the report it was joined to and to those joined to it, where this officer may see them.
+async fn links(state: &AppState, half: &Half, row: &ComplaintRow, lang: Lang) -> Result<Vec<(String, String)>, Fault> {
+    let (w, me) = (lang.words(), &half.officer.id);
     let mut found = Vec::new();
-    for (other, said) in [(&row.replaced_by, w.replaced_by), (&row.replaces, w.replaces)] {
-        if let Some(id) = other.as_deref().and_then(|o| o.parse().ok())
-            && complaints::for_officer(&state.db, id, &half.officer.id).await?.is_some()
-        {
-            found.push((format!("/complaints/{id}"), said));
-        }
+    if let Some(id) = row.duplicate_of.as_deref().and_then(|o| o.parse().ok())
+        && let Some(other) = complaints::for_officer(&state.db, id, me).await?
+    {
+        let said = fill(w.joined_to, &[&super::view::number(&other.reference)]);
+        found.push((format!("/complaints/{id}"), said));
+    }
+    for other in cases::joined(&state.db, me, row.id).await? {
+        let said = fill(w.joined_here, &[&super::view::number(&other.reference)]);
+        found.push((format!("/complaints/{}", other.id), said));
     }
     Ok(found)
-}
-
-fn person(said: Option<&Complaint>, w: &'static Words) -> (String, Option<(String, String)>) {
-    let Some(contact) = said.and_then(|s| s.contact.as_ref()) else { return (w.anonymous.to_owned(), None) };
-    let (name, phone) = (contact.name.trim(), contact.phone.trim());
-    let name = if name.is_empty() { w.anonymous } else { name };
-    let dial: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    (name.to_owned(), (!dial.is_empty()).then(|| (dial, phone.to_owned())))
-}
-
-fn place(said: Option<&Complaint>, lang: Lang) -> Vec<String> {
-    let Some(place) = said.map(|s| &s.place) else { return vec![lang.words().no_place.to_owned()] };
-    let mut lines = Vec::new();
-    lines.extend(who::village(place));
-    lines.extend(place.unit.as_deref().map(|u| who::unit(u, lang)));
-    lines.extend(who::near(place, lang));
-    if let Some(p) = place.position {
-        let (pattern, text) = if p.exact {
-            (lang.words().position_exact, format!("{:.5}, {:.5}", p.lat, p.lon))
-        } else {
-            (lang.words().position_rough, format!("{:.3}, {:.3}", p.lat, p.lon))
-        };
-        lines.push(fill(pattern, &[&text]));
-    }
-    if lines.is_empty() {
-        lines.push(lang.words().no_place.to_owned());
-    }
-    lines
-}
-
-fn steps(row: &ComplaintRow, past: &[Event], lang: Lang) -> Vec<Done> {
-    let w = lang.words();
-    let mut steps = vec![Done {
-        what: w.received_step,
-        when: format::moment(row.received_at, lang),
-        who: w.receipt_signed.to_owned(),
-        text: Vec::new(),
-        last: false,
-    }];
-    steps.extend(past.iter().map(|e| Done {
-        what: (w.done)(e.action),
-        when: format::moment(e.at_ms, lang),
-        who: match (e.by.name.trim(), &e.by.unit) {
-            ("", _) => w.sender.to_owned(),
-            (name, Some(unit)) => who::one_line([name.to_owned(), who::unit(unit, lang)].into_iter(), lang),
-            (name, None) => name.to_owned(),
-        },
-        text: e.text.as_deref().map(format::lines).unwrap_or_default(),
-        last: false,
-    }));
-    if let Some(last) = steps.last_mut() {
-        last.last = true;
-    }
-    steps
 }

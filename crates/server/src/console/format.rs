@@ -3,7 +3,7 @@
 //! What a newcomer would get wrong: the age shown counts from the gateway's receipt, never from the phone's clock.
 
 use super::words::{Lang, count, fill};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 
 const MINUTE: i64 = 60_000;
@@ -21,14 +21,26 @@ pub fn time(ms: i64) -> String {
     local(ms).strftime("%H:%M").to_string()
 }
 
+/// The day in Vietnam.
+#[must_use]
+pub fn day(ms: i64) -> Date {
+    local(ms).date()
+}
+
 /// "23/11/2026" or "23 Nov 2026".
 #[must_use]
-pub fn date(ms: i64, lang: Lang) -> String {
+pub fn civil(day: Date, lang: Lang) -> String {
     let pattern = match lang {
         Lang::Vi => "%d/%m/%Y",
         Lang::En => "%-d %b %Y",
     };
-    local(ms).strftime(pattern).to_string()
+    day.strftime(pattern).to_string()
+}
+
+/// The day of a time, as [`civil`].
+#[must_use]
+pub fn date(ms: i64, lang: Lang) -> String {
+    civil(day(ms), lang)
 }
 
 /// "23/11, 08:40"; with the year when it is not this one.

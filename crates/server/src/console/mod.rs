@@ -5,11 +5,16 @@
 //! can knock. So the frame around all pages checks the `Host` (DNS rebinding) and where a form comes from, and every
 //! form carries a token.
 
+mod apart;
 pub(crate) mod assets;
+mod case_form;
 mod complaint;
+mod confirm;
 mod cookies;
 pub(crate) mod format;
 mod frame;
+mod muted;
+mod outside;
 mod own_password;
 pub(crate) mod page;
 mod photo;
@@ -17,6 +22,8 @@ mod pictures;
 mod queue;
 mod session;
 mod sign_in;
+mod timeline;
+mod view;
 mod who;
 pub(crate) mod words;
 mod words_en;
@@ -57,7 +64,17 @@ fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(queue::show))
-        .route("/complaints/{id}", get(complaint::show).post(complaint::act))
+        .route(
+            "/complaints/{id}",
+            get(complaint::show).post(complaint::act).layer(DefaultBodyLimit::max(case_form::UPLOAD_BYTES)),
+        )
+        .route("/complaints/{id}/heard", post(complaint::heard))
+        .route("/complaints/{id}/apart", get(apart::ask).post(apart::set))
+        .route("/complaints/{id}/mute", get(muted::ask).post(muted::mute))
+        .route("/muted", get(muted::list).post(muted::undo))
+        .route("/apart", get(apart::list))
+        .route("/apart/{id}", get(apart::show))
+        .route("/apart/{id}/undo", post(apart::undo))
         .route("/photos/{complaint}/{sha256}", get(photo::show))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

@@ -4,7 +4,7 @@
 
 use super::page::Fault;
 use super::session::Signed;
-use crate::db::complaints;
+use crate::db::{apart, complaints};
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -19,12 +19,22 @@ pub async fn show(
     Path((complaint, sha256)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let id: ComplaintId = complaint.parse().map_err(|_| Fault::NotFound)?;
-    if !is_sha256(&sha256) || complaints::for_officer(&state.db, id, &signed.0.officer.id).await?.is_none() {
+    let me = &signed.0.officer;
+    if !is_sha256(&sha256) {
         return Err(Fault::NotFound);
     }
+    // What was set apart is never kept by a browser: the next one at this desk may be no leader.
+    let keep = if complaints::for_officer(&state.db, id, &me.id).await?.is_some() {
+        "private, no-cache"
+    } else if apart::for_leader(&state.db, id, &me.id).await?.is_some() {
+        state.desk().looked(me, id, "photo").await?;
+        "private, no-store"
+    } else {
+        return Err(Fault::NotFound);
+    };
     let bytes = state.blobs.get(id, &sha256).await?.ok_or(Fault::NotFound)?;
     let kind = kind(&bytes).ok_or(Fault::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, max-age=3600")], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response())
 }
 
 fn kind(bytes: &[u8]) -> Option<&'static str> {

@@ -5,12 +5,12 @@
 
 use super::page::{Fault, Page, Visit, href, html};
 use super::session::Signed;
-use super::who::{self, Who};
+use super::who::{self, At, Who};
 use super::words::{Lang, Words, count as counted, fill};
 use super::{Fields, asked, field, format, pictures};
 use crate::content;
 use crate::db::officers::Officer;
-use crate::db::queue::{self, Narrow, QueueRow, States};
+use crate::db::queue::{self, Held, Narrow, QueueRow, States};
 use crate::state::AppState;
 use askama::Template;
 use axum::extract::{Extension, State};
@@ -45,6 +45,8 @@ struct Line {
     received: String,
     age: String,
     photos: String,
+    spoke: bool,
+    assignee: Option<String>,
 }
 
 #[derive(Template)]
@@ -82,7 +84,14 @@ fn narrow(fields: &Fields) -> Narrow {
     Narrow {
         states: match field(fields, "state") {
             "all" => States::All,
+            "spoke" => States::Spoke,
+            "muted" => States::Muted,
             id => Status::from_id(id).map_or(States::Open, States::One),
+        },
+        held: match field(fields, "held") {
+            "me" => Held::Mine,
+            "-" => Held::Nobody,
+            _ => Held::Any,
         },
         unit: some("unit").map(|u| if u == "-" { String::new() } else { u }),
         category: some("category"),
@@ -105,7 +114,7 @@ pub async fn show(
     let last = (total - 1).max(0) / ROWS + 1;
     let number = field(&fields, "page").parse::<i64>().unwrap_or(1).clamp(1, last);
     let found = queue::page(&state.db, &half.officer.id, &by, ROWS, (number - 1) * ROWS).await?;
-    let who = Who::load(&state.db, &half.officer, lang, true).await?;
+    let who = Who::load(&state.db, &half.officer, lang, At::Queue).await?;
     let open = u64::try_from(who.open).unwrap_or_default();
     let page_href = |n: i64| (1..=last).contains(&n).then(|| link(&fields, &[("page", n.to_string())]));
     let everywhere = Narrow { states: States::All, ..by.clone() };
@@ -126,7 +135,12 @@ pub async fn show(
     let page = QueuePage {
         p: Page::new(&visit, w.complaints, half.secret.token()),
         sub: format!("{} · {}", counted(open, w.open_one, w.open_many), format::full_moment(now, lang)),
-        note: (field(&fields, "done") == "password").then_some(w.password_saved),
+        note: match field(&fields, "done") {
+            "password" => Some(w.password_saved),
+            "moved" => Some(w.moved_away),
+            "apart" => Some(w.apart_done),
+            _ => None,
+        },
         filters: filters(w, lang, &by, &half.officer),
         query: by.search.clone(),
         rows: found.iter().map(|r| line(r, lang, now, half.officer.units.len() > 1)).collect(),
@@ -144,7 +158,7 @@ pub async fn show(
 
 /// The same list with other values; paging starts again unless it is what changes.
 fn link(fields: &Fields, other: &[(&str, String)]) -> String {
-    let kept = ["state", "unit", "category", "order", "q"];
+    let kept = ["state", "held", "unit", "category", "order", "q"];
     let mut pairs: Vec<(String, String)> = kept
         .iter()
         .filter(|name| !other.iter().any(|(o, _)| o == *name))
@@ -158,8 +172,15 @@ fn link(fields: &Fields, other: &[(&str, String)]) -> String {
 fn filters(w: &'static Words, lang: Lang, by: &Narrow, officer: &Officer) -> Vec<Filter> {
     let choice = |value: &str, label: &str, on: bool| Choice { value: value.to_owned(), label: label.to_owned(), on };
     let mut states =
-        vec![choice("open", w.open, by.states == States::Open), choice("all", w.all, by.states == States::All)];
+        vec![choice("open", w.open, by.states == States::Open), choice("spoke", w.spoke, by.states == States::Spoke)];
+    states.push(choice("all", w.all, by.states == States::All));
     states.extend(Status::ALL.iter().map(|s| choice(s.id(), (w.status)(*s), by.states == States::One(*s))));
+    states.push(choice("muted", w.muted, by.states == States::Muted));
+    let held = vec![
+        choice("", w.all, by.held == Held::Any),
+        choice("me", w.mine, by.held == Held::Mine),
+        choice("-", w.nobody, by.held == Held::Nobody),
+    ];
     let mut units = vec![choice("", w.all, by.unit.is_none())];
     units.extend(officer.units.iter().map(|u| choice(u, &who::unit(u, lang), by.unit.as_deref() == Some(u))));
     units.push(choice("-", w.no_commune, by.unit.as_deref() == Some("")));
@@ -169,6 +190,7 @@ fn filters(w: &'static Words, lang: Lang, by: &Narrow, officer: &Officer) -> Vec
     let order = vec![choice("oldest", w.oldest, !by.newest_first), choice("newest", w.newest, by.newest_first)];
     vec![
         Filter { name: "state", label: w.state, choices: states },
+        Filter { name: "held", label: w.holder, choices: held },
         Filter { name: "unit", label: w.commune, choices: units },
         Filter { name: "category", label: w.category, choices: categories },
         Filter { name: "order", label: w.order, choices: order },
@@ -193,6 +215,8 @@ fn line(row: &QueueRow, lang: Lang, now: i64, unit_too: bool) -> Line {
             (here, all) if here < all => fill(w.here_of, &[&here.to_string(), &all.to_string()]),
             (here, _) => here.to_string(),
         },
+        spoke: row.spoke,
+        assignee: row.assignee.clone(),
     }
 }
 

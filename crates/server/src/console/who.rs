@@ -5,7 +5,8 @@
 use super::words::Lang;
 use crate::content;
 use crate::db::officers::Officer;
-use crate::db::{Db, DbError, complaints, queue};
+use crate::db::queue::{self, Narrow};
+use crate::db::{Db, DbError, apart, mutes};
 use vungsam_domain::{Complaint, Spot, fold};
 
 /// What the side bar shows.
@@ -16,10 +17,25 @@ pub struct Who {
     pub units: String,
     /// Open complaints.
     pub open: i64,
-    /// Whether this is the queue.
-    pub at_queue: bool,
-    /// Whether this is the password page.
-    pub at_password: bool,
+    /// Muted devices.
+    pub muted: usize,
+    /// What was set apart; `None` for who is no leader.
+    pub apart: Option<usize>,
+    /// Which page this is.
+    pub at: At,
+}
+
+/// The page the side bar stands beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// The queue.
+    Queue,
+    /// The muted devices.
+    Muted,
+    /// What was set apart.
+    Apart,
+    /// Any other.
+    Elsewhere,
 }
 
 impl Who {
@@ -27,14 +43,15 @@ impl Who {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load(db: &Db, officer: &Officer, lang: Lang, at_queue: bool) -> Result<Self, DbError> {
-        let counts = complaints::counts(db, &officer.id).await?;
-        let open = counts.into_iter().filter(|(s, _)| queue::is_open(*s)).map(|(_, n)| n).sum();
+    pub async fn load(db: &Db, officer: &Officer, lang: Lang, at: At) -> Result<Self, DbError> {
+        let open = queue::count(db, &officer.id, &Narrow::default()).await?;
+        let muted = mutes::list(db, &officer.id).await?.len();
+        let apart = if officer.leader { Some(apart::list(db, &officer.id).await?.len()) } else { None };
         let units = match officer.units.len() {
             0..=3 => one_line(officer.units.iter().map(|u| unit(u, lang)), lang),
             many => super::words::fill(lang.words().communes_many, &[&many.to_string()]),
         };
-        Ok(Self { name: officer.name.clone(), units, open, at_queue, at_password: false })
+        Ok(Self { name: officer.name.clone(), units, open, muted, apart, at })
     }
 }
 

@@ -264,9 +264,7 @@ table! {
     receipt_signed,
     /// The sender, as speaker.
     sender,
-    /// Link to the complaint this one replaces.
-    replaces,
-    /// Link to the complaint that took its place.
+    /// Somebody acted on an older version.
     replaced_by,
     /// Heading of the form.
     what_next,
@@ -334,6 +332,254 @@ table! {
     day_many,
     /// Date with weekday: weekday, date.
     dated,
+    /// More than five photos chosen.
+    photos_too_many,
+    /// A file is no picture: its name.
+    photo_unreadable,
+    /// A picture is too large: its name.
+    photo_too_large,
+    /// After an error: files are forgotten by the browser.
+    photos_again,
+    /// No body chosen for a transfer.
+    agency_required,
+    /// The day of a transfer is not a day.
+    day_unreadable,
+    /// The day of a transfer is in the future.
+    day_to_come,
+    /// Nobody chosen to give it to.
+    to_required,
+    /// No question for the sender.
+    question_required,
+    /// The number of the other report is not one.
+    other_unreadable,
+    /// No such report here.
+    other_missing,
+    /// It was joined to another one itself.
+    other_joined,
+    /// Ask more: the question and your name.
+    will_see_question,
+    /// Transfer: where to, its number.
+    will_see_transfer,
+    /// Duplicate: a sentence.
+    will_see_duplicate,
+    /// Assign: who is told.
+    will_see_assign,
+    /// Field: photos beside the answer.
+    proof_photos,
+    /// Hint under it.
+    proof_hint,
+    /// "Photo {} of the office".
+    proof_n,
+    /// Field and fact: body it is handed to.
+    agency,
+    /// First line of the list.
+    agency_choose,
+    /// Field: a body not in the list.
+    agency_other,
+    /// Hint under it.
+    agency_other_hint,
+    /// Field: number the body gave.
+    agency_number,
+    /// Hint under it.
+    agency_number_hint,
+    /// Field: day.
+    handed_on,
+    /// Field: officer or commune.
+    to_whom,
+    /// First line of the list.
+    to_choose,
+    /// Group of the list.
+    to_officers,
+    /// Group of the list.
+    to_units,
+    /// Line of the list.
+    to_nobody,
+    /// Line of the list: name.
+    to_me,
+    /// Field: number of the other report.
+    other_number,
+    /// Hint under it.
+    other_hint,
+    /// The clock: since.
+    stands_still,
+    /// In the timeline, over: how long.
+    stood_still,
+    /// In the timeline, not over: how long.
+    stands_still_for,
+    /// A newer version arrived.
+    received_again,
+    /// Head of an older version: when.
+    older_version,
+    /// Note: the link led to an older version.
+    newest_shown,
+    /// Nothing to do: the newest version is another commune's.
+    elsewhere_now,
+    /// Timeline, inside: to whom.
+    given_to,
+    /// Timeline, inside: to nobody.
+    given_back,
+    /// Timeline: commune.
+    moved_to,
+    /// Tag in the timeline.
+    inside,
+    /// Timeline: body, number, day.
+    handed,
+    /// Timeline: body, day.
+    handed_no_number,
+    /// Who holds it: name.
+    held_by,
+    /// It is mine.
+    held_by_me,
+    /// Filter and tag: the sender said something.
+    spoke,
+    /// Note on the case.
+    spoke_more,
+    /// Button.
+    mark_read,
+    /// After pressing it.
+    marked_read,
+    /// After giving it to an officer.
+    written_inside,
+    /// Filter: who holds it.
+    holder,
+    /// Choice.
+    mine,
+    /// Choice.
+    nobody,
+    /// Note on the queue.
+    moved_away,
+    /// Link: number of the main report.
+    joined_to,
+    /// Link: number of a joined report.
+    joined_here,
+    /// To the sender: commune.
+    tell_moved,
+    /// To the sender.
+    tell_duplicate,
+    /// Fact on a confirm page.
+    new_commune,
+    /// Fact on a confirm page.
+    none_given,
+    /// Title of a confirm page.
+    sure_unit,
+    /// Title of a confirm page.
+    sure_transfer,
+    /// Title of a confirm page.
+    sure_duplicate,
+    /// Under the title.
+    sure_more,
+    /// Legend: which report.
+    sure_which,
+    /// Button.
+    sure_yes,
+    /// Button.
+    sure_no,
+    /// Heading under the form.
+    more_steps,
+    /// Filter, side bar, title.
+    muted,
+    /// Under the title.
+    muted_more,
+    /// Nothing muted.
+    muted_empty,
+    /// Link to their reports.
+    muted_see,
+    /// Who and when.
+    muted_by,
+    /// After muting.
+    muted_done,
+    /// After taking it back.
+    unmuted,
+    /// Button.
+    unmute,
+    /// On a case: who, when, why.
+    is_muted,
+    /// Reports of a device; one.
+    report_one,
+    /// Reports of a device; several.
+    report_many,
+    /// Last of them.
+    last_at,
+    /// A muted device without reports here.
+    no_reports,
+    /// Link and title.
+    mute_title,
+    /// Under the link.
+    mute_hint,
+    /// On the form.
+    mute_more,
+    /// Field.
+    mute_reason,
+    /// Missing.
+    mute_reason_required,
+    /// Button.
+    mute_do,
+    /// Side bar, title of the leaders' page.
+    apart,
+    /// Under the title.
+    apart_more,
+    /// Nothing set apart.
+    apart_empty,
+    /// Link and title.
+    apart_title,
+    /// Under the link.
+    apart_hint,
+    /// First question.
+    apart_which,
+    /// What happens.
+    apart_effect,
+    /// Warning: the commune has none.
+    apart_no_leader,
+    /// Fact on the form.
+    apart_kind,
+    /// Link: another kind.
+    apart_change,
+    /// Field.
+    apart_text,
+    /// Hint under it.
+    apart_text_hint,
+    /// Missing.
+    apart_text_required,
+    /// Button.
+    apart_do,
+    /// Link back.
+    apart_cancel,
+    /// Note on the queue.
+    apart_done,
+    /// Note on the leaders' page.
+    apart_undone,
+    /// Heading of the undo form.
+    apart_undo,
+    /// What it does.
+    apart_undo_more,
+    /// Button.
+    apart_undo_do,
+    /// Heading: who looked at it.
+    looks,
+    /// Who set it apart.
+    look_set,
+    /// Who read it.
+    look_read,
+    /// Who opened a photo.
+    look_photo,
+    /// Who undid it.
+    look_undo,
+    /// Kind.
+    kind_khieu_nai,
+    /// Kind.
+    kind_to_cao,
+    /// Kind.
+    kind_to_giac,
+    /// Kind.
+    kind_tranh_chap_dat,
+    /// One line.
+    kind_khieu_nai_hint,
+    /// One line.
+    kind_to_cao_hint,
+    /// One line.
+    kind_to_giac_hint,
+    /// One line.
+    kind_tranh_chap_dat_hint,
     /// Opening quotation mark.
     quote_open,
     /// Closing quotation mark.

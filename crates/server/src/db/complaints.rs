@@ -4,7 +4,7 @@
 //! those bytes; the columns `status`, `unit`, `replaced_by` are the gateway's own and are not in them.
 //!
 //! A complaint whose commune is unknown (`unit` is NULL) is shown to every officer; one with a commune only to officers
-//! of that commune.
+//! of that commune. One that was set apart (`kind`), and every older version of it, is shown to none of them: see `apart`.
 
 use super::devices::Put;
 use super::{Db, DbError, Engine, Tx};
@@ -12,22 +12,29 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use vungsam_domain::{Complaint, ComplaintId, DeviceId, Status};
 
-/// The columns of [`ComplaintRow`] and the rule of who sees a row ($1 is the officer), written once.
+/// The columns of [`ComplaintRow`] and the rule of who sees a row ($1 is the officer), written once; `queue` and [`lock`]
+/// say the same in their own words.
 macro_rules! sql {
     (seen $rest:literal) => {
         concat!(
-            sql!("WHERE (c.unit IS NULL OR c.unit IN (SELECT u.unit FROM officer_units u WHERE u.officer_id = $1)) "),
+            sql!(
+                "WHERE (c.unit IS NULL OR c.unit IN (SELECT u.unit FROM officer_units u WHERE u.officer_id = $1))
+                   AND c.kind IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.id = c.replaced_by AND k.kind IS NOT NULL) "
+            ),
             $rest
         )
     };
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.device_id, c.body, c.body_sha256, c.reference, c.category, c.unit, c.status, c.status_at,
-                    c.received_at, c.replaces, c.replaced_by, c.assignee, c.kind FROM complaints c ",
+                    c.received_at, c.replaces, c.replaced_by, c.assignee, c.kind, c.duplicate_of FROM complaints c ",
             $rest
         )
     };
 }
+
+pub(super) use sql;
 
 /// Gives a column of the older versions of $1 to it and to every later one that has none.
 macro_rules! inherited {
@@ -74,8 +81,10 @@ pub struct ComplaintRow {
     pub replaced_by: Option<String>,
     /// Id of the officer who holds it.
     pub assignee: Option<String>,
-    /// What it is, when an officer set it apart: seen by the leader only.
+    /// What it is when it was set apart, e.g. `to-cao`; `None` as a rule.
     pub kind: Option<String>,
+    /// The complaint it was joined to.
+    pub duplicate_of: Option<String>,
 }
 
 impl ComplaintRow {
@@ -106,6 +115,7 @@ pub(super) fn row(r: &AnyRow) -> Result<ComplaintRow, DbError> {
         replaced_by: r.try_get("replaced_by")?,
         assignee: r.try_get("assignee")?,
         kind: r.try_get("kind")?,
+        duplicate_of: r.try_get("duplicate_of")?,
     })
 }
 
@@ -271,27 +281,6 @@ pub async fn versions(db: &Db, newest: ComplaintId) -> Result<Vec<ComplaintRow>,
     rows.iter().map(row).collect()
 }
 
-/// How many complaints of the officer's stand where (replaced ones left out).
-///
-/// # Errors
-/// When the database fails.
-pub async fn counts(db: &Db, officer: &str) -> Result<Vec<(Status, i64)>, DbError> {
-    let rows = sqlx::query(
-        "SELECT c.status, COUNT(*) FROM complaints c WHERE c.replaced_by IS NULL
-           AND (c.unit IS NULL OR c.unit IN (SELECT u.unit FROM officer_units u WHERE u.officer_id = $1))
-         GROUP BY c.status",
-    )
-    .bind(officer)
-    .fetch_all(db.read())
-    .await?;
-    rows.iter()
-        .map(|r| {
-            let status = Status::from_id(&r.try_get::<String, _>(0)?).ok_or(DbError::Row("complaints"))?;
-            Ok((status, r.try_get(1)?))
-        })
-        .collect()
-}
-
 /// How many complaints carry this id: 0 or 1. For checks from outside.
 ///
 /// # Errors
@@ -312,6 +301,8 @@ pub struct Locked {
     pub unit: Option<String>,
     /// Who sent it.
     pub device: DeviceId,
+    /// The version that took its place; steps are taken on that one.
+    pub replaced_by: Option<String>,
 }
 
 /// Locks the complaint if this officer may see it.
@@ -321,8 +312,9 @@ pub struct Locked {
 pub async fn lock(tx: &mut Tx, id: ComplaintId, officer: &str) -> Result<Option<Locked>, DbError> {
     let found = sqlx::query(
         "UPDATE complaints SET status_at = status_at WHERE id = $1
-           AND (unit IS NULL OR unit IN (SELECT u.unit FROM officer_units u WHERE u.officer_id = $2))
-         RETURNING status, unit, device_id",
+           AND (unit IS NULL OR unit IN (SELECT u.unit FROM officer_units u WHERE u.officer_id = $2)) AND kind IS NULL
+           AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.id = complaints.replaced_by AND k.kind IS NOT NULL)
+         RETURNING status, unit, device_id, replaced_by",
     )
     .bind(id.to_string())
     .bind(officer)
@@ -333,7 +325,7 @@ pub async fn lock(tx: &mut Tx, id: ComplaintId, officer: &str) -> Result<Option<
             let bad = DbError::Row("complaints");
             let Some(status) = Status::from_id(&r.try_get::<String, _>(0)?) else { return Err(bad) };
             let Ok(device) = r.try_get::<String, _>(2)?.parse() else { return Err(bad) };
-            Ok(Locked { status, unit: r.try_get(1)?, device })
+            Ok(Locked { status, unit: r.try_get(1)?, device, replaced_by: r.try_get(3)? })
         })
         .transpose()
 }

@@ -5,12 +5,15 @@
 //! opened `query_only` and refuse to write. A row is locked on both engines by an `UPDATE … RETURNING` that touches it,
 //! never by `FOR UPDATE`, which SQLite does not have.
 
+pub mod apart;
+pub mod cases;
 pub mod changes;
 pub mod complaints;
 pub mod devices;
 mod durable;
 pub mod events;
 pub mod messages;
+pub mod mutes;
 pub mod officers;
 pub mod packages;
 pub mod photos;

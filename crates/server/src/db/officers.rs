@@ -21,6 +21,8 @@ pub struct Officer {
     pub active: bool,
     /// Ids of communes, sorted.
     pub units: Vec<String>,
+    /// Sees what was set apart in those communes.
+    pub leader: bool,
 }
 
 /// What a new officer starts with.
@@ -98,7 +100,7 @@ pub async fn by_login(db: &Db, login: &str) -> Result<Option<(Officer, String)>,
 /// # Errors
 /// When the database fails.
 pub async fn by_id(db: &Db, id: &str) -> Result<Option<Officer>, DbError> {
-    let found = sqlx::query("SELECT login, name, must_change, active FROM officers WHERE id = $1")
+    let found = sqlx::query("SELECT login, name, must_change, active, leader FROM officers WHERE id = $1")
         .bind(id)
         .fetch_optional(db.read())
         .await?;
@@ -113,6 +115,7 @@ pub async fn by_id(db: &Db, id: &str) -> Result<Option<Officer>, DbError> {
         name: r.try_get(1)?,
         must_change: r.try_get::<i64, _>(2)? != 0,
         active: r.try_get::<i64, _>(3)? != 0,
+        leader: r.try_get::<i64, _>(4)? != 0,
         units,
     }))
 }
@@ -135,4 +138,43 @@ pub async fn set_password(db: &Db, id: &str, hash: &str, keep_session: &str) -> 
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Makes an officer a leader of their communes, or not any more; `false` when nobody has this login.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_leader(db: &Db, login: &str, leader: bool) -> Result<bool, DbError> {
+    let mut tx = db.begin().await?;
+    let n = sqlx::query("UPDATE officers SET leader = $1 WHERE login = $2")
+        .bind(i64::from(leader))
+        .bind(login_key(login))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    tx.commit().await?;
+    Ok(n > 0)
+}
+
+/// Id and display name of every active officer of one of these communes, by name: whom a complaint can be given to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn colleagues(db: &Db, units: &[String]) -> Result<Vec<(String, String)>, DbError> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for unit in units {
+        let rows = sqlx::query(
+            "SELECT o.id, o.name FROM officers o JOIN officer_units u ON u.officer_id = o.id
+             WHERE u.unit = $1 AND o.active = 1",
+        )
+        .bind(unit)
+        .fetch_all(db.read())
+        .await?;
+        for r in rows {
+            found.push((r.try_get(0)?, r.try_get(1)?));
+        }
+    }
+    found.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    found.dedup();
+    Ok(found)
 }

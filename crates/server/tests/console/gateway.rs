@@ -84,7 +84,11 @@ impl Page {
     pub fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
         let after = self.body.split(&mark).nth(1).unwrap_or_else(|| panic!("no {name} in {}", self.body));
-        after.split('"').next().unwrap().to_owned()
+        let mut value = after.split('"').next().unwrap().to_owned();
+        for (code, sign) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")] {
+            value = value.replace(code, sign);
+        }
+        value
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod gateway;
 mod seed;
+mod stories_apart;
+mod stories_case;
 mod stories_door;
 mod stories_work;
 
@@ -47,4 +49,15 @@ stories![
     stories_work::the_queue_is_narrowed_searched_sorted_and_paged,
     stories_work::what_is_not_there_is_not_found_and_garbage_breaks_nothing,
     stories_work::photos_are_shown_to_officers_only,
+    stories_case::a_question_stops_the_clock_until_the_sender_answers,
+    stories_case::a_transfer_is_asked_about_and_reaches_the_phone_with_number_and_day,
+    stories_case::giving_it_to_an_officer_is_inside_and_to_a_commune_is_told,
+    stories_case::a_duplicate_tells_its_sender_nothing_of_the_other,
+    stories_case::photos_of_an_officer_go_with_an_answer,
+    stories_case::a_muted_device_leaves_the_queue_of_one_commune_and_is_still_received,
+    stories_case::versions_of_a_report_are_one_case,
+    stories_apart::nothing_set_apart_is_shown_to_an_ordinary_officer,
+    stories_apart::a_leader_reads_what_was_set_apart_and_every_look_is_written_down,
+    stories_apart::a_mistaken_mark_is_undone_by_the_leader,
+    stories_apart::every_version_of_what_was_set_apart_is_hidden,
 ];
