@@ -3,6 +3,8 @@
 //
 // What a newcomer would get wrong: `table: true` adds a screen to the pairwise table, which may have 80 pictures at most.
 
+import { deskPages } from "./screens.desk.mjs";
+
 /** Communes the console's officer works for. */
 export const UNITS = ["nam-tra-my", "tra-my"];
 
@@ -97,4 +99,5 @@ export const pages = (ids) => [
   { name: "complaint-overfull", path: `/complaints/${ids.overfull}`, open: "hoa" },
   { name: "password", path: "/password", open: "hoa" },
   { name: "not-found", path: "/complaints/none", open: "hoa", refused: true },
+  ...deskPages(ids),
 ];

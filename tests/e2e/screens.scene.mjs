@@ -9,6 +9,7 @@ import path from "node:path";
 import { Phone } from "./lib/bridge.mjs";
 import { Gateway } from "./lib/gateway.mjs";
 import { Officer } from "./lib/officer.mjs";
+import { deskScene } from "./screens.desk.mjs";
 import { ELSEWHERE, UNITS } from "./screens.list.mjs";
 
 // Invented people and words.
@@ -70,6 +71,8 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await handle(ids.refused, ["refuse", "Việc này thuộc xã Trà Linh. Mời bà con gửi cho xã Trà Linh hoặc gọi 1022."]);
   await busy.follow(ids.answered, "the answer", (card) => card.status === "da-xu-ly");
   await busy.follow(ids.refused, "the refusal", (card) => card.status === "khong-tiep-nhan");
+  const desk = { phone: await phone("caller"), officer, gateway, report, named: NAMED, fixtures, handle };
+  Object.assign(ids, await deskScene(desk));
   const other = await Officer.sitDown(browser, gateway.console, "vi");
   await other.signIn("lam", elsewhere, "sương sớm đỉnh núi 9");
   gateway.states = { hoa: await officer.page.context().storageState(), lam: await other.page.context().storageState() };

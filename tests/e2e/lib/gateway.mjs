@@ -75,6 +75,11 @@ export class Gateway {
     return password;
   }
 
+  /** Makes an officer a leader, who sees what was set apart. */
+  async leader(login) {
+    await this.run.call("officer-leader", this.server, ["officer", "leader", "--data", this.data, login, "on"]);
+  }
+
   /** How often a complaint is in the database. */
   async count(id) {
     const said = await this.run.call("count", "/usr/bin/python3", ["-c", COUNT, this.#database(), id]);
