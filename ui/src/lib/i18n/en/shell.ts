@@ -117,7 +117,7 @@ export const vault: Catalogue['vault'] = {
 export const rescue: Catalogue['rescue'] = {
   title: 'Your reports were rescued',
   text: (when) => `The file on this phone was damaged, found ${when}. Reports were taken out one by one.`,
-  saved: 'Whole',
+  saved: 'Kept',
   lost: 'Lost',
   complaints: (n) => (n === 1 ? '1 report' : `${n} reports`),
   drafts: (n) => (n === 1 ? '1 unfinished report' : `${n} unfinished reports`),

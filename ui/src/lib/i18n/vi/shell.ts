@@ -116,7 +116,7 @@ export const vault = {
 export const rescue = {
   title: 'Kho phản ánh vừa được cứu',
   text: (when: string) => `Tệp trên máy bị hỏng, phát hiện ${when}. Máy đã lấy lại từng phiếu.`,
-  saved: 'Còn nguyên',
+  saved: 'Còn giữ được',
   lost: 'Bị mất',
   complaints: (n: number) => `${n} phiếu`,
   drafts: (n: number) => `${n} phiếu viết dở`,
