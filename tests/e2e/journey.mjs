@@ -35,14 +35,18 @@ const WORDS = {
     near: "cầu treo",
     text: "Đường vào nóc bị sạt, xe máy không qua được.\nMưa tiếp là đất còn xuống nữa.",
     accept: "Xã đã cử người lên xem.",
-    answer: "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối.",
+    ask: "Chỗ sạt ở trước hay sau cầu treo?",
+    reply: "Sau cầu treo, chỗ khúc cua.",
+    answer: "Xã đã cho máy xúc dọn xong. Bà con đi lại được.",
   },
   en: {
     village: "Ông Bảy hamlet, behind the cinnamon field",
     near: "the footbridge",
     text: "A landslide blocks the road to the hamlet, motorbikes cannot pass.\nWith more rain more earth will come down.",
     accept: "The commune has sent somebody to look.",
-    answer: "An excavator clears the road this afternoon. Until then please take the path along the stream.",
+    ask: "Is it before or behind the footbridge?",
+    reply: "Behind the footbridge, in the bend.",
+    answer: "An excavator has cleared the road. You can pass again.",
   },
 };
 const SAID = {
@@ -53,6 +57,8 @@ const SAID = {
   phone: "0900 000 001",
   ...WORDS[args.lang],
 };
+// Not one of those in the report.
+const OTHER_PHOTO = readdirSync(FIXTURES).filter((f) => f.endsWith(".jpg")).sort().map((f) => path.join(FIXTURES, f)).at(-1);
 const ON_PHONE = '[data-testid="state-saved"], [data-testid="state-trying"]';
 
 /** Nothing was started yet: one line, and out. */
@@ -151,9 +157,10 @@ async function journey() {
     await app.see(testid("state-received"), 180_000);
   });
   await officerHandles(app, gateway, desk, oneTime);
+  await followByNumber(app, slip);
 
   const after = await app.invoke("complaint", { id: card.id });
-  report.state_on_phone = { delivery: after.card.delivery, status: after.card.status, answer: after.events.at(-1)?.text ?? null };
+  report.state_on_phone = { delivery: after.card.delivery, status: after.card.status, answer: after.events.find((e) => e.action === "answer")?.text ?? null };
   report.count_on_gateway = await gateway.count(card.id);
   const kept = gateway.photoHashes(card.id);
   for (const photo of report.photos) photo.gateway = kept.has(photo.phone) ? photo.phone : null;
@@ -257,15 +264,63 @@ async function officerHandles(app, gateway, desk, oneTime) {
   });
   await step("officer accepts", "officer", () => officer.act("accept", SAID.accept));
   await step("phone shows it was accepted", "app", () => app.see(testid("event-da-tiep-nhan"), 60_000));
-  await step("officer answers", "officer", () => officer.act("answer", SAID.answer));
+  await step("officer asks for more", "officer", () => officer.act("ask_more", SAID.ask));
+  await personReplies(app);
+  await step("officer reads the answer", "officer", () =>
+    until("the person's words on the console", async () => (await officer.openComplaint(reference)).includes(SAID.reply)),
+  );
+  await step("officer answers with a photo", "officer", () => officer.act("answer", SAID.answer, { photos: files.slice(0, 1) }));
   await step("phone shows the answer", "app", async () => {
     await app.see(testid("event-da-xu-ly"), 60_000);
     await until("the answer's words", async () => (await app.text()).includes(SAID.answer));
+  });
+  await step("phone shows the officer's photo", "app", () =>
+    until("a picture that was not sent from here", () => app.page(`return Array.from(document.querySelectorAll("article [data-photo] img"))
+      .some((image) => image.complete && image.naturalWidth > 0);`), 60_000),
+  );
+  await step("person confirms", "app", async () => {
+    await app.press(testid("do-confirm"));
+    await app.press(testid("reply-send"));
+    await app.see(testid("message-confirm"));
+    await until("the gateway to know", async () => (await app.invoke("complaint", { id: report.complaint.id })).card.status === "da-xac-nhan", 60_000);
   });
   await step("phone notifies", null, () =>
     until("a notification with the number", () =>
       desk.notifications().filter((n) => digits(n.summary + n.body).includes(digits(reference))).length >= 2, 20_000),
   );
+}
+
+/** The person answers what the officer asked, with words and a photo. */
+async function personReplies(app) {
+  await step("phone shows the question", "app", async () => {
+    await app.see(testid("event-can-bo-sung"), 60_000);
+    await until("the question's words", async () => (await app.text()).includes(SAID.ask));
+  });
+  await step("person answers", "app", async () => {
+    await app.press(testid("do-add_more"));
+    await app.type(testid("reply-text"), SAID.reply);
+    await app.give(testid("photo-input"), OTHER_PHOTO);
+    await app.see(testid("photo-item"));
+  });
+  await step("answer is sent", "app", async () => {
+    await app.press(testid("reply-send"));
+    await app.see(testid("message-add_more"));
+    const { id } = report.complaint;
+    await until("a receipt for the answer", async () => (await app.invoke("complaint", { id })).messages.some((m) => m.delivery === "received"), 60_000);
+  });
+}
+
+/** The number and the PIN of the slip bring the report up on a phone, as they would on another. */
+async function followByNumber(app, slip) {
+  await step("followed by number and PIN", "app", async () => {
+    await app.press(testid("back"));
+    await app.press(testid("track"));
+    await app.type(testid("track-reference"), report.complaint.reference);
+    await app.type(testid("track-pin"), slip.pin);
+    await app.press(testid("track-add"));
+    await app.see(testid("track-found"), 60_000);
+    await until("the answer's words", async () => (await app.text()).includes(SAID.answer));
+  });
 }
 
 async function onlyCard(app) {
@@ -284,7 +339,7 @@ function checks() {
     ["all photos are in it", report.photos?.length === files.length],
     ["each photo's hash on the gateway equals the phone's", report.photos?.every((p) => p.phone && p.phone === p.gateway)],
     ["the phone has the receipt for everything", state.delivery === "received"],
-    ["the officer's answer is on the phone", state.status === "da-xu-ly" && state.answer === SAID.answer],
+    ["the officer's answer is on the phone", state.status === "da-xac-nhan" && state.answer === SAID.answer],
   ];
 }
 

@@ -25,14 +25,23 @@ export const PAIRWISE = [
 
 export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en")];
 
+/** The core's own answer, with one report that waits as it would be in weeks or on another phone. */
+const waits = (change) => ({ outbox: (view) => ({ ...view, entries: view.entries.map((entry) => ({ ...entry, ...change(entry) })) }) });
+const stuck = (reason) => waits((entry) => ({ stuck: reason, attempts: 3, next_attempt_ms: null, card: { ...entry.card, delivery: "stuck" } }));
+const overdue = waits((entry) => ({ attempts: 40, card: { ...entry.card, overdue: true } }));
+const vault = (state) => ({ app_state: (answer) => ({ ...answer, vault: state }) });
+const wrongDate = { outbox: (view) => ({ ...view, link: { ...view.link, trouble: "wrong_date" } }) };
+
 /**
  * Screens of the app. `phone`: whose phone it is (screens.scene.mjs). `ready`: what must be there first. `act`: what the
- * person does there before the picture. `refused`: the page itself is an answer with an error, and may say so.
+ * person does there before the picture. `alter`: what is changed in an answer of the core, by command, where a state takes
+ * weeks to come. `refused`: the page itself is an answer with an error, and may say so.
  */
 export const screens = (ids) => [
   { name: "home-first-start", phone: "fresh", path: "/", table: true },
   { name: "emergency", phone: "fresh", path: "/emergency", table: true },
   { name: "settings", phone: "fresh", path: "/settings", table: true },
+  { name: "settings-wifi", phone: "fresh", path: "/settings?on=cellular", ready: id("wifi-only") },
   { name: "about", phone: "fresh", path: "/settings/about" },
   { name: "notices", phone: "fresh", path: "/settings/notices" },
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
@@ -41,6 +50,37 @@ export const screens = (ids) => [
   { name: "vault-choose", phone: "choose", path: "/", table: true },
   { name: "vault-passphrase", phone: "locked", path: "/" },
 
+  { name: "vault-locked-first", phone: "fresh", path: "/", alter: vault("keyring_locked_first"), ready: id("other-way"), table: true },
+  { name: "vault-key-lost", phone: "fresh", path: "/", alter: vault("key_lost") },
+
+  { name: "report-kind", phone: "newcomer", path: "/report?step=kind", ready: id("kind-to-cao"), table: true },
+  ...["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat", "khan-cap"].map((kind) => ({
+    name: `elsewhere-${kind}`,
+    phone: "newcomer",
+    path: `/report/elsewhere?kind=${kind}`,
+    ready: "main ol li",
+    table: kind === "to-cao",
+  })),
+  { name: "elsewhere-deleted", phone: "newcomer", path: "/report/elsewhere?kind=khieu-nai&deleted=1", ready: "main ol li" },
+  ...["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat", "khan-cap"].map((kind) => ({
+    name: `report-again-${kind}`,
+    phone: "busy",
+    path: `/report?step=again&kind=${kind}`,
+    ready: id("again-report"),
+    table: kind === "khan-cap",
+  })),
+  { name: "report-divert", phone: "busy", path: "/report?step=divert&kind=to-cao", ready: id("divert-copy"), table: true },
+  {
+    name: "report-asks-again",
+    phone: "doubtful",
+    path: "/report?step=text",
+    ready: id("text-input"),
+    act: async (page) => {
+      await page.locator(id("next")).click();
+      await page.locator(id("again-that")).waitFor();
+    },
+  },
+  { name: "report-contact-needed", phone: "doubtful", path: "/report?step=contact", ready: id("contact-name"), table: true },
   { name: "report-category", phone: "newcomer", path: "/report?step=category", ready: id("cat-khac"), table: true },
   { name: "report-category-danger", phone: "full", path: "/report?step=category", ready: id("danger-call") },
   { name: "report-place-empty", phone: "newcomer", path: "/report?step=place", ready: id("place-input") },
@@ -82,7 +122,66 @@ export const screens = (ids) => [
   { name: "report-received", phone: "busy", path: `/reports/${ids.received}`, ready: id("state-received") },
   { name: "report-answered", phone: "busy", path: `/reports/${ids.answered}`, ready: id("event-da-xu-ly"), table: true },
   { name: "report-refused", phone: "busy", path: `/reports/${ids.refused}`, ready: id("event-khong-tiep-nhan") },
+  { name: "report-asked", phone: "busy", path: `/reports/${ids.asked}`, ready: id("do-add_more"), table: true },
+  { name: "report-replied", phone: "busy", path: `/reports/${ids.replied}`, ready: id("message-add_more") },
+  { name: "report-moved", phone: "busy", path: `/reports/${ids.moved}`, ready: id("event-da-chuyen") },
+  { name: "report-message-waits", phone: "busy", path: `/reports/${ids.accepted}`, ready: id("message-remark") },
+  { name: "report-withdrawn", phone: "busy", path: `/reports/${ids.withdrawn}`, ready: "main" },
+  { name: "reply-add-more", phone: "busy", path: `/reports/${ids.asked}/reply?do=add_more`, ready: id("reply-send"), table: true },
+  { name: "reply-remark", phone: "busy", path: `/reports/${ids.moved}/reply?do=remark`, ready: id("reply-send") },
+  { name: "reply-confirm", phone: "busy", path: `/reports/${ids.answered}/reply?do=confirm`, ready: id("reply-send") },
+  {
+    name: "reply-reopen-mistake",
+    phone: "busy",
+    path: `/reports/${ids.answered}/reply?do=reopen`,
+    ready: id("reply-send"),
+    act: async (page) => {
+      await page.locator(id("reply-send")).click();
+      await page.locator("[role=alert]").waitFor();
+    },
+  },
+  { name: "reply-withdraw", phone: "busy", path: `/reports/${ids.received}/reply?do=withdraw`, ready: id("reply-keep"), table: true },
+
   { name: "outbox", phone: "busy", path: "/outbox", table: true },
+  { name: "outbox-wrong-date", phone: "busy", path: "/outbox", alter: wrongDate },
+  { name: "outbox-overdue", phone: "busy", path: "/outbox", alter: overdue },
+  { name: "outbox-entry", phone: "busy", path: `/outbox/${ids.waiting}`, ready: id("step-retry"), table: true },
+  { name: "outbox-entry-wifi", phone: "busy", path: `/outbox/${ids.waiting}`, alter: waits(() => ({ waits_for_wifi: true })), ready: id("wifi-anyway") },
+  { name: "outbox-entry-overdue", phone: "busy", path: `/outbox/${ids.waiting}`, alter: overdue, ready: id("step-export") },
+  ...["invalid", "id_conflict", "too_large", "refused", "receipt_unproven", "not_understood", "photo_missing"].map((reason) => ({
+    name: `outbox-stuck-${reason.replaceAll("_", "-")}`,
+    phone: "busy",
+    path: `/outbox/${ids.waiting}`,
+    alter: stuck(reason),
+    ready: id("step-discard"),
+  })),
+  { name: "outbox-discard", phone: "busy", path: `/outbox/${ids.waiting}/discard`, ready: id("discard-yes") },
+  { name: "outbox-carried", phone: "full", path: "/outbox", ready: id("carried") },
+  { name: "outbox-drop", phone: "full", path: `/outbox/carried?drop=${ids.waiting}`, ready: id("drop-yes") },
+
+  { name: "track-add", phone: "newcomer", path: "/reports/add", ready: id("track-reference"), table: true },
+  {
+    name: "track-add-wrong",
+    phone: "newcomer",
+    path: "/reports/add",
+    ready: id("track-reference"),
+    act: async (page) => {
+      await page.locator(id("track-reference")).fill("4827351067");
+      await page.locator(id("track-add")).click();
+      await page.locator("[role=alert]").waitFor();
+    },
+  },
+  { name: "tracked", phone: "full", path: `/reports/tracked/${ids.found}`, ready: id("track-found"), table: true },
+  { name: "tracked-not-found", phone: "full", path: `/reports/tracked/${ids.notFound}`, ready: id("track-not_found") },
+  { name: "tracked-waiting", phone: "full", path: `/reports/tracked/${ids.trackWaits}`, ready: id("track-waiting") },
+  {
+    name: "tracked-closed",
+    phone: "full",
+    path: `/reports/tracked/${ids.notFound}`,
+    alter: { tracked: (card) => ({ ...card, state: "closed" }) },
+    ready: id("track-closed"),
+  },
+  { name: "tracked-remove", phone: "full", path: `/reports/tracked/${ids.found}/remove`, ready: id("track-remove-yes") },
   { name: "reports-overfull", phone: "full", path: "/reports", ready: `a[href*="${ids.overfull}"]` },
   { name: "report-overfull", phone: "full", path: `/reports/${ids.overfull}`, ready: "[data-testid^=state-]" },
 ];

@@ -19,11 +19,15 @@ const WORDS = {
   light: "Đèn đường trước trường học tắt ba đêm nay.",
   water: "Nước suối đục từ sáng, cá chết ở khúc dưới.",
   long: "Con đường từ nóc ra trung tâm xã lầy và trơn, trẻ em đi học phải lội qua hai khúc suối; mùa mưa năm ngoái đã sạt ba chỗ. ".repeat(8).slice(0, 990),
+  power: "Mất điện từ sáng ở thôn 2, cả trạm y tế cũng không có điện.",
+  earth: "Đất sạt xuống sau nhà, nước mưa chảy vào bếp.",
+  doubtful: "Tôi muốn tố cáo một cán bộ nhận tiền của bà con.",
   word: "Nghiêngngảkhúckhuỷu".repeat(12),
 };
 const NAMED = { anonymous: false, contact: { name: "Hồ Thị Thử", phone: "0900 000 001" }, consents: ["handle", "contact"] };
+const REPORT = "phan-anh-kien-nghi";
 const UNNAMED = { anonymous: true, consents: ["handle"] };
-const report = (category, text, who, place = PLACE) => ({ category, text, place, place_done: true, step: "check", ...who });
+const report = (category, text, who, place = PLACE) => ({ category, text, place, place_done: true, step: "check", kind: REPORT, ...who });
 
 const received = (card) => card.delivery === "received";
 const SECRET = "chín quả sâm đỏ";
@@ -45,6 +49,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await phones.locked.stop();
   await phones.locked.start();
 
+  phones.doubtful = await phone("doubtful");
   phones.busy = await phone("busy");
   phones.full = await phone("full");
   const { busy, full } = phones;
@@ -53,22 +58,37 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.accepted = (await busy.save(report("dien-nuoc", WORDS.light, UNNAMED), fixtures.slice(0, 1))).id;
   ids.refused = (await busy.save(report("khac", WORDS.water, NAMED))).id;
   ids.received = (await busy.save(report("moi-truong", WORDS.water, UNNAMED, { unit: "tra-my" }))).id;
+  ids.asked = (await busy.save(report("sat-lo", WORDS.earth, NAMED))).id;
+  ids.replied = (await busy.save(report("sat-lo", WORDS.road, UNNAMED))).id;
+  ids.moved = (await busy.save(report("dien-nuoc", WORDS.power, UNNAMED))).id;
+  ids.withdrawn = (await busy.save(report("moi-truong", WORDS.water, UNNAMED))).id;
   ids.overfull = (await full.save(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures)).id;
   for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "y-te" : "giao-duc", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
-  for (const id of [ids.answered, ids.accepted, ids.refused, ids.received]) await busy.follow(id, "a receipt", received);
+  for (const id of [ids.answered, ids.accepted, ids.refused, ids.received, ids.asked, ids.replied, ids.moved, ids.withdrawn]) await busy.follow(id, "a receipt", received);
   await full.follow(ids.overfull, "a receipt", received);
 
   const officer = await Officer.sitDown(browser, gateway.console, "vi");
   await officer.signIn("hoa", oneTime, "rừng quế sau mưa 7");
   const handle = async (id, ...steps) => {
-    for (const [action, words] of steps) {
+    for (const [action, words, more] of steps) {
       await officer.page.goto(`/complaints/${id}`);
-      await officer.act(action, words);
+      await officer.act(action, words, more);
     }
   };
-  await handle(ids.answered, ["accept", "Xã đã cử người lên xem."], ["answer", "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối."]);
+  await handle(ids.answered, ["accept", "Xã đã cử người lên xem."], ["answer", "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối.", { photos: fixtures.slice(2) }]);
   await handle(ids.accepted, ["accept"]);
   await handle(ids.refused, ["refuse", "Việc này thuộc xã Trà Linh. Mời bà con gửi cho xã Trà Linh hoặc gọi 1022."]);
+  await handle(ids.asked, ["accept"], ["ask_more", "Đất sạt ở trước hay sau nhà? Có ai bị thương không?"]);
+  await handle(ids.replied, ["accept"], ["ask_more", "Chỗ sạt ở trước hay sau cầu treo?"]);
+  await handle(ids.moved, ["accept"], ["transfer", "Việc này điện lực làm. Xã đã báo.", { fields: { agency_name: "Điện lực Trà My", number: "DL-118" } }]);
+  await busy.follow(ids.replied, "the question", (card) => card.status === "can-bo-sung");
+  await busy.say(ids.replied, "add_more", "Sau cầu treo, chỗ khúc cua.", fixtures.slice(0, 1));
+  await busy.follow(ids.replied, "the answer to it", (card) => card.status === "da-tiep-nhan" && card.messages_waiting === 0);
+  await busy.say(ids.withdrawn, "withdraw", "Nước trong lại rồi.");
+  await busy.follow(ids.withdrawn, "that it was taken back", (card) => card.status === "da-rut");
+  for (const id of [ids.asked, ids.moved]) await busy.follow(id, "the last step", (card) => card.status !== "da-tiep-nhan" && card.status !== "moi");
+  ids.found = await full.track(busy, ids.answered, "found");
+  ids.notFound = await full.track(busy, ids.answered, "not_found", { reference: "4827351060" });
   await busy.follow(ids.answered, "the answer", (card) => card.status === "da-xu-ly");
   await busy.follow(ids.refused, "the refusal", (card) => card.status === "khong-tiep-nhan");
   const desk = { phone: await phone("caller"), officer, gateway, report, named: NAMED, fixtures, handle };
@@ -80,9 +100,15 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await show.console({ gateway, ids });
   await gateway.stop();
 
+  ids.trackWaits = await full.track(busy, ids.received, "waiting");
+  await busy.say(ids.accepted, "remark", "Tối qua có em nhỏ ngã xe ở chỗ này.");
+
   ids.waiting = (await busy.save(report("giao-thong", WORDS.road, NAMED), fixtures.slice(1, 2))).id;
   await busy.call("sync_now");
+  const file = await busy.call("outbox_export", { id: ids.waiting });
+  await full.call("package_take", { base64: null }, Buffer.from(file.base64, "base64"));
   ids.draft = (await busy.draft(report("giao-thong", WORDS.road, NAMED), fixtures.slice(0, 2))).id;
+  await phones.doubtful.draft(report("khac", WORDS.doubtful, UNNAMED));
   await full.draft(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures);
   await show.phones({ phones, ids });
 }
