@@ -20,6 +20,7 @@ struct Shown {
     complaints: u32,
     overdue: u32,
     meter: Meter,
+    rescue: Option<Rescue>,
 }
 
 impl Shown {
@@ -32,6 +33,7 @@ impl Shown {
             complaints: complaints::count(conn)?,
             overdue: overdue::count(conn, inner.now_ms())?,
             meter: inner.meter_view(Some(conn)),
+            rescue: store::rescue::get(conn)?,
         })
     }
 }
@@ -55,7 +57,7 @@ impl Core {
             area: inner.config.deployment.area.clone(),
             version: inner.config.app_version.clone(),
             now_ms: inner.now_ms(),
-            rescue: None,
+            rescue: shown.rescue,
             meter: shown.meter,
             overdue: shown.overdue,
         })

@@ -137,6 +137,11 @@ impl Inner {
         locked(&self.vault).opened.clone().ok_or_else(|| ApiError::new(error_codes::VAULT))
     }
 
+    /// Where news goes.
+    pub(crate) fn events(&self) -> broadcast::Sender<CoreEvent> {
+        self.events.clone()
+    }
+
     pub(crate) fn changed(&self, complaint: Option<ComplaintId>) {
         self.tell(CoreEvent::Changed { complaint });
     }

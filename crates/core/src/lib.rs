@@ -19,9 +19,9 @@ mod opened;
 mod outbox;
 mod overdue;
 mod packages;
-mod pending;
 pub mod photo;
 mod replies;
+mod rescue;
 mod settings;
 mod store;
 #[cfg(test)]

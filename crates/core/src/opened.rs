@@ -2,19 +2,28 @@
 //! kept (`vault/`).
 //!
 //! What a newcomer would get wrong: a vault whose key is gone or whose file is damaged is never deleted and never
-//! overwritten; the person may start a new one beside it.
+//! overwritten. Damage is mended under the lock (`rescue`), at the start and whenever a read meets it.
 
 use crate::commands::Call;
 use crate::core::{Core, Inner, locked};
-use crate::store::{self, Store};
-use crate::vault::{DB_FILE, Opening, Secrets, Vault, VaultError, keyring};
+use crate::env::Clock;
+use crate::rescue::{self, Owner};
+use crate::store::{self, Store, StoreError};
+use crate::vault::{Opening, Secrets, Vault, VaultError, keyring};
 use crate::views::*;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, Transaction};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use tokio::sync::broadcast;
 use vungsam_domain::wire::Device;
 use vungsam_domain::{DeviceId, sign};
 use zeroize::Zeroizing;
+
+/// How often one start of the app makes a new vault out of a damaged one. More often, the storage itself is failing, and
+/// copies would only fill it.
+const MOST_RESCUES: u32 = 3;
 
 /// Whether the vault is open, and what to ask if not.
 pub(crate) struct VaultSlot {
@@ -30,7 +39,14 @@ impl Default for VaultSlot {
 
 /// An open vault.
 pub(crate) struct Opened {
-    store: Mutex<Store>,
+    /// `None` only while a damaged file is being rescued, and after a rescue that failed.
+    store: Mutex<Option<Store>>,
+    dir: PathBuf,
+    db_key: Zeroizing<[u8; 32]>,
+    clock: Arc<dyn Clock>,
+    events: broadcast::Sender<CoreEvent>,
+    /// How often the file was found damaged since the start.
+    rescues: AtomicU32,
     pub(crate) device: DeviceId,
     pub(crate) key: SigningKey,
     /// The bearer as it is sent: base64url.
@@ -40,16 +56,31 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    fn new(mut store: Store, secrets: &Secrets, fresh: DeviceId) -> store::Result<Self> {
+    fn new(inner: &Inner, secrets: &Secrets) -> store::Result<Self> {
+        let config = &inner.config;
+        let key = SigningKey::from_bytes(&secrets.device_seed);
+        let mut store = rescue::open(&Owner {
+            dir: &config.data_dir,
+            key: &secrets.db_key,
+            public_key: &sign::public_key(&key),
+            device: None,
+            now_ms: config.clock.now_ms(),
+        })?;
+        let fresh = DeviceId(config.ids.uuid());
         let device = store.write(|tx| {
             // A start of the app is the moment to try again what a newer version may understand.
             store::outbox::unstick(tx)?;
             store::device::ensure(tx, fresh)
         })?;
         Ok(Self {
-            store: Mutex::new(store),
+            store: Mutex::new(Some(store)),
+            dir: config.data_dir.clone(),
+            db_key: Zeroizing::new(secrets.db_key),
+            clock: Arc::clone(&config.clock),
+            events: inner.events(),
+            rescues: AtomicU32::new(0),
             device,
-            key: SigningKey::from_bytes(&secrets.device_seed),
+            key,
             bearer: Zeroizing::new(sign::b64(&secrets.bearer)),
             bearer_sha256: sign::sha256_hex(&secrets.bearer),
         })
@@ -67,17 +98,53 @@ impl Opened {
 
     /// After something was thrown away: nothing of it stays in any file.
     pub(crate) fn scrub(&self) -> store::Result<()> {
-        locked(&self.store).scrub()
+        self.with(|store| store.scrub())
     }
 
     /// Reads.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> store::Result<T>) -> store::Result<T> {
-        locked(&self.store).read(work)
+        self.with(|store| store.read(work))
     }
 
     /// Writes: all of it or nothing, durable when it returns.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> store::Result<T>) -> store::Result<T> {
-        locked(&self.store).write(work)
+        self.with(|store| store.write(work))
+    }
+
+    /// Damage met here is mended before anybody else asks; this one call still fails.
+    fn with<T>(&self, work: impl FnOnce(&mut Store) -> store::Result<T>) -> store::Result<T> {
+        let mut slot = locked(&self.store);
+        if slot.is_none() {
+            // A rescue that failed, for want of room perhaps, is tried again.
+            self.mend(&mut slot);
+        }
+        let done = work(slot.as_mut().ok_or(StoreError::Hopeless)?);
+        if let Err(e) = &done
+            && rescue::is_damage(e)
+        {
+            tracing::error!(error = %e, "vault.db");
+            self.mend(&mut slot);
+        }
+        done
+    }
+
+    fn mend(&self, slot: &mut Option<Store>) {
+        if self.rescues.fetch_add(1, Ordering::Relaxed) >= MOST_RESCUES {
+            return;
+        }
+        // Closed first: nobody holds the file while it is read and moved.
+        *slot = None;
+        let public_key = sign::public_key(&self.key);
+        let (dir, now_ms) = (&self.dir, self.clock.now_ms());
+        let owner = Owner { dir, key: &self.db_key, public_key: &public_key, device: Some(self.device), now_ms };
+        match rescue::reopen(&owner) {
+            Ok(store) => {
+                *slot = Some(store);
+                // What met the damage got an error: read again. Nobody listening is fine.
+                let _ = self.events.send(CoreEvent::Changed { complaint: None });
+            }
+            Err(e) => tracing::error!(error = %e, "the vault could not be rescued"),
+        }
     }
 }
 
@@ -100,10 +167,7 @@ impl Inner {
     }
 
     fn vault_open(&self, secrets: &Secrets) {
-        let fresh = DeviceId(self.config.ids.uuid());
-        let opened = Store::open(&self.config.data_dir.join(DB_FILE), &secrets.db_key)
-            .and_then(|store| Opened::new(store, secrets, fresh));
-        match opened {
+        match Opened::new(self, secrets) {
             Ok(opened) => self.vault_set(VaultState::Ready, Some(Arc::new(opened))),
             Err(e) => {
                 tracing::error!(error = %e, "vault.db");
@@ -157,6 +221,13 @@ impl Core {
         self.only_in(&[VaultState::KeyLost, VaultState::Unreadable])?;
         self.inner.vault_of().set_aside().map_err(|e| ApiError::new(e.code()))?;
         self.inner.vault_find();
+        self.app_state(Call { args: Nothing {}, body: None })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn rescue_seen(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
+        self.inner.opened()?.write(store::rescue::seen)?;
+        self.inner.changed(None);
         self.app_state(Call { args: Nothing {}, body: None })
     }
 

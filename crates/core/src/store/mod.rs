@@ -16,6 +16,7 @@ pub(crate) mod messages;
 pub(crate) mod meter;
 pub(crate) mod outbox;
 pub(crate) mod photos;
+pub(crate) mod rescue;
 pub(crate) mod tracked;
 
 use crate::views::{ApiError, error_codes};
@@ -39,6 +40,12 @@ pub(crate) enum StoreError {
     /// A stored value is not what it should be.
     #[error("a stored value is not readable")]
     Json(#[from] serde_json::Error),
+    /// A file beside the database cannot be read or written.
+    #[error("file: {0}")]
+    File(#[from] std::io::Error),
+    /// Damaged, and nothing in it can be read with this key.
+    #[error("damaged beyond reading, or of another key")]
+    Hopeless,
     /// The task that worked on it broke off.
     #[error("the task broke off")]
     Task,
@@ -60,6 +67,7 @@ impl From<StoreError> for ApiError {
             StoreError::Sqlite(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
                 Self::new(error_codes::DISK_FULL)
             }
+            StoreError::File(e) if e.kind() == std::io::ErrorKind::StorageFull => Self::new(error_codes::DISK_FULL),
             e => {
                 tracing::error!(error = %e, "store");
                 Self::new(error_codes::INTERNAL)
@@ -98,6 +106,52 @@ impl Store {
         )?;
         migrations().to_latest(&mut conn)?;
         Ok(Self { conn })
+    }
+
+    /// Reads what there is, so that damage shows now and not later. Photos only when everything is asked for: they are
+    /// most of the file.
+    ///
+    /// # Errors
+    /// What reading met.
+    pub(crate) fn check(&self, everything: bool) -> Result<()> {
+        let mut tables = self.conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+        let names = tables.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        for name in names {
+            let columns = match name.as_str() {
+                "photos" if !everything => "sha256, bytes, width, height",
+                "carried" if !everything => "id, bytes",
+                _ => "*",
+            };
+            let mut all = self.conn.prepare(&format!("SELECT {columns} FROM \"{name}\""))?;
+            let width = all.column_count();
+            let mut rows = all.query([])?;
+            while let Some(row) = rows.next()? {
+                // Touching the last column reads the whole row.
+                row.get_ref(width.saturating_sub(1))?;
+            }
+        }
+        let mut indices = self.conn.prepare("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'")?;
+        let names = indices.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        for (table, index) in names.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
+            let count = format!("SELECT COUNT(*) FROM \"{table}\" INDEXED BY \"{index}\"");
+            self.conn.query_row(&count, [], |r| r.get::<_, i64>(0))?;
+        }
+        if everything {
+            let said: String = self.conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+            if said != "ok" {
+                let damage = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+                return Err(rusqlite::Error::SqliteFailure(damage, None).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes rows that refer to each other in any order. The caller sees to it that they fit in the end.
+    pub(crate) fn without_references<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+        let done = self.write(work);
+        self.conn.execute_batch("PRAGMA foreign_keys = ON")?;
+        done
     }
 
     /// Reads.

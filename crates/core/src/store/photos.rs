@@ -17,22 +17,22 @@ pub(crate) fn photo_ref(row: &Row<'_>) -> rusqlite::Result<PhotoRef> {
 pub(crate) fn put(tx: &Transaction<'_>, photo: &PhotoRef, jpeg: &[u8], thumb: &[u8]) -> Result<()> {
     tx.execute(
         "INSERT INTO photos (sha256, bytes, width, height, jpeg, thumb) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (sha256) DO UPDATE SET jpeg = excluded.jpeg",
+         ON CONFLICT (sha256) DO UPDATE SET jpeg = excluded.jpeg, thumb = excluded.thumb",
         params![photo.sha256, photo.bytes, photo.width, photo.height, jpeg, thumb],
     )?;
     Ok(())
 }
 
-/// The picture, or its thumbnail; the thumbnail also where the picture is gone.
+/// The picture, or its thumbnail; the thumbnail also where the picture is gone. Nothing where both are (see `rescue`).
 pub(crate) fn bytes(conn: &Connection, sha256: &str, thumb: bool) -> Result<Option<Vec<u8>>> {
     let row = conn
         .query_row(
-            "SELECT CASE WHEN ?2 THEN thumb ELSE COALESCE(jpeg, thumb) END FROM photos WHERE sha256 = ?1",
+            "SELECT NULLIF(CASE WHEN ?2 THEN thumb ELSE COALESCE(jpeg, thumb) END, x'') FROM photos WHERE sha256 = ?1",
             params![sha256, thumb],
-            |r| r.get(0),
+            |r| r.get::<_, Option<Vec<u8>>>(0),
         )
         .optional()?;
-    Ok(row)
+    Ok(row.flatten())
 }
 
 /// The picture itself, to be sent.

@@ -40,7 +40,11 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<Read<T>>
 
 /// Writes a private file so that after a crash either the old or the new one is there, whole.
 pub(super) fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    let bytes = Zeroizing::new(serde_json::to_vec(value)?);
+    write(path, &Zeroizing::new(serde_json::to_vec(value)?))
+}
+
+/// The same for bytes.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temp = path.with_extension("tmp");
     match fs::remove_file(&temp) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
@@ -51,7 +55,7 @@ pub(super) fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()>
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&temp)?;
-    file.write_all(&bytes)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
     fs::rename(&temp, path)?;
@@ -59,34 +63,44 @@ pub(super) fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()>
 }
 
 /// Moves those of `names` that exist from `dir` into a new folder `set-aside-<n>` in it.
-pub(super) fn set_aside(dir: &Path, names: &[&str]) -> io::Result<PathBuf> {
+pub(crate) fn set_aside(dir: &Path, names: &[&str]) -> io::Result<PathBuf> {
+    let target = new_folder(dir)?;
+    move_to(dir, &target, names)?;
+    Ok(target)
+}
+
+/// Makes a folder `set-aside-<n>` in `dir`.
+pub(crate) fn new_folder(dir: &Path) -> io::Result<PathBuf> {
     let mut n = 1u32;
-    let target = loop {
+    loop {
         let candidate = dir.join(format!("set-aside-{n}"));
         match fs::create_dir(&candidate) {
-            Ok(()) => break candidate,
+            Ok(()) => return Ok(candidate),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => n = n.saturating_add(1),
             Err(e) => return Err(e),
         }
-    };
+    }
+}
+
+/// Moves those of `names` that exist from `dir` to `target`, durably.
+pub(crate) fn move_to(dir: &Path, target: &Path, names: &[&str]) -> io::Result<()> {
     for name in names {
         match fs::rename(dir.join(name), target.join(name)) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
             _ => {}
         }
     }
-    sync_dir(&target)?;
-    sync_dir(dir)?;
-    Ok(target)
+    sync_dir(target)?;
+    sync_dir(dir)
 }
 
 #[cfg(unix)]
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_dir(_dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_dir(_dir: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -8,7 +8,7 @@
 //! `vault.key` (wrapped or plain secrets; absent with a keyring), `vault.recovery` (database key sealed to the gateway).
 //! Order matters: secrets and recovery file are durable before a caller can make a database with them.
 
-mod files;
+pub(crate) mod files;
 mod keyring;
 mod recovery;
 mod secrets;
@@ -36,8 +36,17 @@ pub const PASSPHRASE_CHARS: usize = 6;
 const RECORD_FILE: &str = "vault.json";
 const KEY_FILE: &str = "vault.key";
 const RECOVERY_FILE: &str = "vault.recovery";
-const FILES: &[&str] =
-    &[DB_FILE, "vault.db-wal", "vault.db-shm", "vault.db-journal", KEY_FILE, RECORD_FILE, RECOVERY_FILE];
+const FILES: &[&str] = &[
+    DB_FILE,
+    "vault.db-wal",
+    "vault.db-shm",
+    "vault.db-journal",
+    "vault.db.new",
+    "vault.salt",
+    KEY_FILE,
+    RECORD_FILE,
+    RECOVERY_FILE,
+];
 
 /// What came of looking for the secrets.
 pub enum Opening {
