@@ -197,7 +197,7 @@ impl Core {
 
     /// See [`crate::commands`].
     pub(crate) fn vault_choose(&self, call: Call<'_, VaultChoice>) -> Result<AppState, ApiError> {
-        self.only_in(&[VaultState::NeedsChoice])?;
+        self.only_in(&[VaultState::NeedsChoice, VaultState::KeyringLockedFirst])?;
         self.vault_result(self.inner.vault_of().choose(&call.args, &mut *self.inner.config.ids.rng()))
     }
 

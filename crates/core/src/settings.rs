@@ -3,6 +3,7 @@
 //!
 //! What a newcomer would get wrong: a settings file that cannot be read is not an error; the defaults are used.
 
+use crate::vault::files;
 use crate::views::Settings;
 use std::path::Path;
 
@@ -21,9 +22,7 @@ pub fn read(data_dir: &Path) -> Settings {
 /// # Errors
 /// When the folder cannot be written.
 pub fn write(data_dir: &Path, settings: &Settings) -> std::io::Result<()> {
-    let next = data_dir.join(format!("{FILE}.new"));
-    std::fs::write(&next, serde_json::to_vec_pretty(settings)?)?;
-    std::fs::rename(next, data_dir.join(FILE))
+    files::write(&data_dir.join(FILE), &serde_json::to_vec_pretty(settings)?)
 }
 
 /// Values outside the known ones become the default.

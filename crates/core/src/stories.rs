@@ -377,6 +377,40 @@ fn two_instances_on_one_folder_do_not_meet() {
     open(config(dir.path(), 3));
 }
 
+#[test]
+fn a_full_storage_is_told_the_draft_stays_and_after_room_is_made_everything_works() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    let draft = core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
+    save(&core, draft, &fields("Đá lăn chắn đường."));
+    add_photo(&core, draft, 1).unwrap();
+    let most = |pages: &str| {
+        let opened = core.inner.opened().unwrap();
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        opened.read(|c| Ok(c.query_row(&sql, [], |r| r.get::<_, i64>(0))?)).unwrap();
+    };
+    // Not one page more than there is.
+    most("1");
+    let mut refused = None;
+    for shade in 2..6 {
+        refused = refused.or(add_photo(&core, draft, shade).err());
+    }
+    assert_eq!(refused.map(|e| e.code).as_deref(), Some(error_codes::DISK_FULL));
+    let long = DraftSave { id: draft, fields: fields(&"Dài quá. ".repeat(5_000)) };
+    let refused = core.draft_save(Call { args: long, body: None }).unwrap_err();
+    assert_eq!(refused.code, error_codes::DISK_FULL);
+    let kept = core.draft(Call { args: ById { id: draft }, body: None }).unwrap();
+    assert_eq!(kept.fields.text, "Đá lăn chắn đường.");
+    assert!(kept.photos.iter().all(|p| core.photo(&p.sha256, false).is_some()), "what was taken in is whole");
+
+    most("1000000");
+    assert!(core.draft(Call { args: ById { id: draft }, body: None }).unwrap().photos.len() >= kept.photos.len());
+    let id = submit(&core, draft).unwrap();
+    drop(core);
+    let core = open(config(dir.path(), 2));
+    assert_eq!(detail(&core, id).photos.len(), kept.photos.len());
+}
+
 /// What the worker does before it sends: counts, commits, and only then hands out the bytes.
 fn attempt(core: &Core) -> Option<(outbox::Entry, Vec<u8>)> {
     let opened = core.inner.opened().unwrap();

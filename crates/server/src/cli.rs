@@ -37,6 +37,8 @@ enum Command {
     /// Take something in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Print the database key of a phone whose keystore is broken, out of its `vault.recovery`.
+    Recover(RecoverArgs),
     /// Print the effective configuration, secrets masked.
     Config(ServeArgs),
     /// Print the API's description (OpenAPI, JSON).
@@ -54,6 +56,14 @@ struct Common {
     /// Database (`postgres://…`); else a SQLite file in the data folder.
     #[arg(long, env = "VUNGSAM_DB", hide_env_values = true)]
     db: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct RecoverArgs {
+    #[command(flatten)]
+    common: Common,
+    /// The file `vault.recovery` of the phone.
+    file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -168,6 +178,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
         Command::Import(ImportCommand::Package(args)) => println!("{}", import_package(&args).await?),
         Command::Officer(OfficerCommand::Leader(args)) => officer_leader(&args).await?,
+        Command::Recover(args) => {
+            let file = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;
+            let ready = init::prepare(&args.common.settings(Map::new())?, &SystemClock, &SystemIds)?;
+            println!("{}", *ready.keys.recover(&file)?);
+        }
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
         Command::Openapi => println!("{}", Description::openapi().to_pretty_json()?),
     }

@@ -4,6 +4,7 @@
 //! phones show no tick; a lost recovery key means no broken phone's reports can be rescued.
 
 use crate::env::Ids;
+use crate::recover::RecoverError;
 use ed25519_dalek::SigningKey;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -73,6 +74,14 @@ impl Keys {
     #[must_use]
     pub fn recovery_public(&self) -> String {
         sign::b64(self.recovery.public_key().as_bytes())
+    }
+
+    /// Opens a phone's recovery file.
+    ///
+    /// # Errors
+    /// [`RecoverError`].
+    pub fn recover(&self, file: &[u8]) -> Result<Zeroizing<String>, RecoverError> {
+        crate::recover::unwrap(file, &self.recovery)
     }
 
     /// For authenticating what the console puts into pages and cookies.

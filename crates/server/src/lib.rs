@@ -17,6 +17,7 @@ pub mod keys;
 pub mod password;
 pub mod proof;
 pub mod public;
+pub mod recover;
 pub mod serve;
 pub mod state;
 #[doc(hidden)]

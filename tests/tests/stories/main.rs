@@ -12,5 +12,6 @@ mod keyring;
 mod kills;
 mod local;
 mod manners;
+mod rescued;
 mod walks;
 mod world;

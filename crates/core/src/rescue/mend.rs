@@ -143,7 +143,10 @@ fn covered(receipt: Option<&str>) -> BTreeSet<String> {
     receipt.map(|r| r.photos.into_iter().map(|p| p.sha256).collect()).unwrap_or_default()
 }
 
-fn bodies(conn: &Connection, table: &str) -> store::Result<Vec<(String, Vec<u8>, Option<String>)>> {
+/// Id, exact bytes, stored receipt.
+type Body = (String, Vec<u8>, Option<String>);
+
+fn bodies(conn: &Connection, table: &str) -> store::Result<Vec<Body>> {
     let mut query = conn.prepare(&format!("SELECT id, body, receipt FROM {table}"))?;
     let rows = query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -64,9 +64,7 @@ impl From<StoreError> for ApiError {
         match e {
             StoreError::Refused(e) => e,
             StoreError::NotFound => Self::new(error_codes::NOT_FOUND),
-            StoreError::Sqlite(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
-                Self::new(error_codes::DISK_FULL)
-            }
+            StoreError::Sqlite(e) if is_full(&e) => Self::new(error_codes::DISK_FULL),
             StoreError::File(e) if e.kind() == std::io::ErrorKind::StorageFull => Self::new(error_codes::DISK_FULL),
             e => {
                 tracing::error!(error = %e, "store");
@@ -74,6 +72,17 @@ impl From<StoreError> for ApiError {
             }
         }
     }
+}
+
+/// Whether the storage takes no more. SQLite says "full" only for one of the ways a system has to say so; a quota, or a
+/// limit on the size of a file, is a write that failed, and the person can do the same about it: make room.
+fn is_full(e: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE};
+    e.sqlite_error().is_some_and(|e| {
+        e.code == rusqlite::ErrorCode::DiskFull
+            || [SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE]
+                .contains(&e.extended_code)
+    })
 }
 
 /// The open database.

@@ -220,7 +220,12 @@ impl Vault {
                 None => self.damaged(rng),
             },
             Err(KeyStoreError::NotFound | KeyStoreError::Absent) => self.lost(rng),
-            Err(KeyStoreError::Locked | KeyStoreError::Refused) => Ok(Opening::Closed(VaultState::KeyringLocked)),
+            Err(KeyStoreError::Locked | KeyStoreError::Refused) => Ok(Opening::Closed(if self.db_exists()? {
+                VaultState::KeyringLocked
+            } else {
+                // Nothing was written with that key: another way may still be chosen.
+                VaultState::KeyringLockedFirst
+            })),
         }
     }
 
@@ -239,7 +244,7 @@ impl Vault {
         // Read back: a store that takes a secret and does not give it again must not get a database.
         match self.keyring.set(&id, &text).and_then(|()| self.keyring.get(&id)) {
             Ok(back) if back == text => {}
-            Err(KeyStoreError::Locked) => return Ok(Opening::Closed(VaultState::KeyringLocked)),
+            Err(KeyStoreError::Locked) => return Ok(Opening::Closed(VaultState::KeyringLockedFirst)),
             Ok(_) | Err(_) => return Ok(Opening::Closed(VaultState::NeedsChoice)),
         }
         self.clear_the_way()?;

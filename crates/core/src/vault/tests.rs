@@ -146,6 +146,29 @@ fn a_fresh_phone_with_a_keyring_asks_nothing_and_finds_the_same_secrets_again() 
 }
 
 #[test]
+fn a_keyring_locked_at_the_first_start_may_be_unlocked_or_done_without() {
+    let mut phone = Phone::new(Mood::Says(KeyStoreError::Locked));
+    assert_eq!(phone.state(), VaultState::KeyringLockedFirst);
+    phone.keyring.becomes(Mood::Works);
+    let first = phone.secrets();
+    // Locked again before anything was written: still nothing to lose.
+    phone.keyring.becomes(Mood::Says(KeyStoreError::Locked));
+    assert_eq!(phone.state(), VaultState::KeyringLockedFirst);
+    phone.writes_a_database();
+    assert_eq!(phone.state(), VaultState::KeyringLocked);
+    assert!(matches!(phone.choose(&VaultChoice::KeyFile), Err(VaultError::Exists)));
+    phone.keyring.becomes(Mood::Works);
+    assert_eq!(phone.secrets(), first);
+
+    let mut phone = Phone::new(Mood::Says(KeyStoreError::Locked));
+    assert_eq!(phone.state(), VaultState::KeyringLockedFirst);
+    let chosen = phone.choose(&VaultChoice::KeyFile).unwrap();
+    phone.writes_a_database();
+    phone.keyring.becomes(Mood::Works);
+    assert_eq!((phone.secrets(), phone.keyring.entries()), (chosen, 0), "the choice stays");
+}
+
+#[test]
 fn two_data_folders_on_one_keyring_do_not_meet() {
     let mut one = Phone::new(Mood::Works);
     let mut two = Phone { keyring: one.keyring.clone(), rng: StdRng::seed_from_u64(2), ..Phone::new(Mood::Works) };
@@ -158,7 +181,7 @@ fn two_data_folders_on_one_keyring_do_not_meet() {
 #[case::none(Mood::Says(KeyStoreError::Absent), VaultState::NeedsChoice)]
 #[case::refused(Mood::Says(KeyStoreError::Refused), VaultState::NeedsChoice)]
 #[case::forgets(Mood::Forgets, VaultState::NeedsChoice)]
-#[case::locked(Mood::Says(KeyStoreError::Locked), VaultState::KeyringLocked)]
+#[case::locked(Mood::Says(KeyStoreError::Locked), VaultState::KeyringLockedFirst)]
 fn a_fresh_phone_never_chooses_itself(#[case] mood: Mood, #[case] state: VaultState) {
     let mut phone = Phone::new(mood);
     assert_eq!(phone.state(), state);

@@ -178,3 +178,27 @@ fn config_shows_what_holds_and_masks_the_database() {
     let o = Command::new(env!("CARGO_BIN_EXE_vungsam-server")).arg("openapi").output().unwrap();
     assert!(stdout(&o).contains("/api/v1/uploads/{id}"));
 }
+
+#[test]
+fn the_operator_opens_a_recovery_file_sealed_to_this_gateway_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = stdout(&run(&["init"], dir.path()));
+    let public = said.lines().find_map(|l| l.strip_prefix("recovery key ")).unwrap().trim().to_owned();
+    let seal = |public: &str| {
+        let key: [u8; 32] = vungsam_domain::sign::unb64(public).unwrap().try_into().unwrap();
+        let sealed = crypto_box::PublicKey::from(key).seal(&mut rand::rngs::OsRng, &[0x5a; 32]).unwrap();
+        let sealed = vungsam_domain::sign::b64(&sealed);
+        serde_json::json!({ "v": 1, "id": "x", "key": public, "sealed": sealed }).to_string()
+    };
+    let file = dir.path().join("vault.recovery");
+    let recover = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        run(&["recover", file.to_str().unwrap()], dir.path())
+    };
+    assert_eq!(stdout(&recover(&seal(&public))).trim(), format!("x'{}'", "5a".repeat(32)));
+    let other = vungsam_domain::sign::b64(crypto_box::SecretKey::from([7; 32]).public_key().as_bytes());
+    for wrong in [seal(&other), seal(&other).replace(&other, &public), "{}".to_owned()] {
+        let said = recover(&wrong);
+        assert!(!said.status.success() && said.stdout.is_empty(), "{said:?}");
+    }
+}
