@@ -71,6 +71,7 @@ impl Core {
         self.inner.changed(None);
         // Photos may go, or not, from now on.
         self.inner.push.notify_one();
+        self.inner.errands.notify_one();
         self.app_state(Call { args: Nothing {}, body: None })
     }
 

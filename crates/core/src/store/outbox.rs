@@ -404,3 +404,70 @@ pub(super) fn word(reason: StuckReason) -> Result<String> {
 pub(super) fn reason(word: &str) -> StuckReason {
     serde_json::from_value(word.into()).unwrap_or(StuckReason::NotUnderstood)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// Two complaints whose words are gone already, with photos of these sizes, in this order.
+    fn with_photos(sizes: &[i64]) -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("v.db"), &[7; 32]).unwrap();
+        store
+            .write(|tx| {
+                for (n, bytes) in (0_i64..).zip(sizes) {
+                    let id = ComplaintId(uuid::Uuid::from_u128(n.unsigned_abs().into())).to_string();
+                    let sha256 = format!("{n:064}");
+                    tx.execute(
+                        "INSERT INTO complaints (id, body, body_sha256, signature, saved_at_ms) VALUES (?1, x'7b7d', '', '', 1)",
+                        params![id],
+                    )?;
+                    tx.execute("INSERT INTO photos VALUES (?1, ?2, 1, 1, x'00', x'00')", params![sha256, bytes])?;
+                    tx.execute("INSERT INTO outbox (complaint, photo, place) VALUES (?1, ?2, 0)", params![id, sha256])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        (dir, store)
+    }
+
+    fn order(store: &mut Store, which: Which) -> Vec<i64> {
+        let mut order = Vec::new();
+        while let Some(entry) = store.read(|c| next_due(c, 0, 1_000, which)).unwrap() {
+            order.push(entry.id - 1);
+            store.write(|tx| stick(tx, entry.id, StuckReason::Invalid)).unwrap();
+        }
+        order
+    }
+
+    #[test]
+    fn small_photos_go_before_large_ones_but_no_large_one_waits_for_ever() {
+        let all = Which::Photos { any_link: true };
+        let (_dir, mut store) = with_photos(&[250_000, 20_000, 90_000]);
+        assert_eq!(order(&mut store, all), [1, 2, 0]);
+        let (_dir, mut store) = with_photos(&[250_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000]);
+        assert_eq!(order(&mut store, all), [1, 2, 3, 4, 5, 6, 7, 0, 8], "it was overtaken seven times, not eight");
+    }
+
+    #[test]
+    fn only_photos_the_person_sends_anyway_go_over_any_link() {
+        let (_dir, mut store) = with_photos(&[1_000, 2_000]);
+        let second = ComplaintId(uuid::Uuid::from_u128(1));
+        store.write(|tx| set_any_link(tx, second)).unwrap();
+        assert!(store.read(|c| kept_for_wifi(c, ComplaintId(uuid::Uuid::nil()))).unwrap());
+        assert!(!store.read(|c| kept_for_wifi(c, second)).unwrap());
+        assert_eq!(order(&mut store, Which::Photos { any_link: false }), [1]);
+    }
+
+    #[test]
+    fn a_plan_made_by_a_clock_that_was_set_back_holds_nothing_up() {
+        let (_dir, mut store) = with_photos(&[1_000]);
+        let all = Which::Photos { any_link: true };
+        let year = 365 * 86_400_000;
+        store.write(|tx| defer(tx, 1, year)).unwrap();
+        assert!(store.read(|c| next_due(c, 0, 900_000, all)).unwrap().is_some(), "a year ahead is no plan of ours");
+        store.write(|tx| defer(tx, 1, 600_000)).unwrap();
+        assert!(store.read(|c| next_due(c, 0, 900_000, all)).unwrap().is_none(), "ten minutes ahead is");
+    }
+}

@@ -262,6 +262,11 @@ impl Gateway {
 }
 
 impl Gateway {
+    /// Whether there is a connection, as far as is known.
+    pub(super) fn is_connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
+    }
+
     /// Sends. While there is no connection one request opens it and the others wait a little, so that they share it.
     async fn go(&self, request: Request, length: usize) -> Result<Response, RetryKind> {
         let opener = if self.connected.load(Ordering::Relaxed) {

@@ -105,7 +105,8 @@ async fn step(session: &Session, hold: Duration) -> store::Result<Turn> {
     let asked = Instant::now();
     let answer = tokio::select! {
         answer = session.gateway.changes(cursor.as_deref(), hold) => answer,
-        () = session.inner.pull.notified() => return Ok(Turn::Knocked),
+        // Not while the connection is being opened: to drop that would be to open another one.
+        () = session.inner.pull.notified(), if session.gateway.is_connected() => return Ok(Turn::Knocked),
     };
     let page: Page = match answer.and_then(|a| a.json()) {
         Ok(page) => page,

@@ -199,12 +199,16 @@ async fn what_the_gateway_refuses_for_good_waits_for_the_person(
 }
 
 #[rstest::rstest]
-#[case(503)]
-#[case(429)]
+#[case(503, &[("retry-after", "1800")])]
+#[case(429, &[("retry-after", "1800")])]
+#[case(503, &[("date", "Fri, 01 Jan 2027 00:00:00 GMT"), ("retry-after", "Fri, 01 Jan 2027 00:30:00 GMT")])]
 #[tokio::test]
-async fn retry_after_holds_for_every_request_and_over_a_restart(#[case] status: u16) {
+async fn retry_after_holds_for_every_request_and_over_a_restart(
+    #[case] status: u16,
+    #[case] headers: &[(&'static str, &'static str)],
+) {
     let (dir, fake) = (tempfile::tempdir().unwrap(), Fake::start(GOOD).await);
-    let again = vec![("retry-after", "1800".to_owned())];
+    let again = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     fake.script("PUT /api/v1/complaints", Odd::Reply(status, again, String::new()));
     let phone = Phone::start(setup(dir.path(), &fake, 1));
     let id = report(&phone.core, "một");

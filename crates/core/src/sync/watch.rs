@@ -73,6 +73,7 @@ impl Inner {
         } else {
             self.push.notify_one();
             self.pull.notify_one();
+            self.errands.notify_one();
         }
     }
 }
@@ -93,5 +94,60 @@ impl Core {
             self.inner.changed(None);
         }
         Ok(Nothing {})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stories::{config, open};
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    #[tokio::test]
+    async fn a_route_that_appears_while_the_link_is_down_ends_the_pause() {
+        let dir = tempfile::tempdir().unwrap();
+        let core = open(config(dir.path(), 1));
+        let (inner, now) = (&core.inner, core.inner.now_ms());
+        let address = AtomicU8::new(0);
+        let route = || {
+            let last = address.load(Ordering::SeqCst);
+            [(last > 0).then(|| IpAddr::from([10, 0, 0, last])), None]
+        };
+        let down = |trouble| {
+            let mut link = locked(&inner.link);
+            (link.trouble, link.not_before_ms, link.hinted_at) = (trouble, Some(now + 900_000), None);
+        };
+        let waits = || locked(&inner.link).not_before_ms.is_some();
+        let every = Duration::from_millis(5);
+        let story = async {
+            down(Some(LinkTrouble::Offline));
+            tokio::time::sleep(every * 10).await;
+            assert!(waits(), "nothing changed");
+            address.store(7, Ordering::SeqCst);
+            tokio::time::sleep(every * 10).await;
+            assert!(!waits(), "there is a network again");
+            down(Some(LinkTrouble::Offline));
+            address.store(8, Ordering::SeqCst);
+            tokio::time::sleep(every * 10).await;
+            assert!(!waits(), "from mobile data to Wi-Fi");
+            down(Some(LinkTrouble::Offline));
+            address.store(0, Ordering::SeqCst);
+            tokio::time::sleep(every * 10).await;
+            assert!(waits(), "no network at all is no reason to try");
+            down(Some(LinkTrouble::Busy));
+            address.store(9, Ordering::SeqCst);
+            tokio::time::sleep(every * 10).await;
+            assert!(waits(), "a gateway that is busy is not the network");
+        };
+        tokio::select! { () = run(inner, every, route) => {}, () = story => {} }
+    }
+
+    #[test]
+    fn looking_at_the_route_sends_nothing_and_answers_at_once() {
+        let begun = Instant::now();
+        for _ in 0..100 {
+            route();
+        }
+        assert!(begun.elapsed() < Duration::from_secs(1));
     }
 }
