@@ -116,6 +116,49 @@ async function backIsHistory(browser) {
   console.log(`ok Back goes through ${seen.length} steps one by one, then home, then out; never into a form already saved`);
 }
 
+/** Words that are no report: asked about once, and gone from the phone when the person says so. */
+async function wordsThatAreNoReport(browser) {
+  const made = await phone("doubtful");
+  const { fields, id } = await made.call("draft_open");
+  const text = "Tôi tố cáo cán bộ nhận tiền của bà con mới làm giấy.";
+  await made.call("draft_photo_add", { id }, readFileSync(PHOTO));
+  const context = await browser.newContext(shape);
+  const page = await home(context, made.url);
+  const say = async (more) => {
+    await made.call("draft_save", { id, fields: { ...fields, text, step: "text", ...more } });
+    await page.goto(made.url);
+    await testid(page, "tile-report").click();
+    await testid(page, "text-input").waitFor();
+    await testid(page, "next").click();
+  };
+  const report = { kind: "phan-anh-kien-nghi" };
+
+  await say(report);
+  await testid(page, "again-report").click();
+  await testid(page, "photo-item").waitFor();
+  same("what was asked and answered", (await made.call("draft", { id })).fields.kind_asked, "to-cao");
+  await say({ ...report, kind_asked: "to-cao" });
+  await testid(page, "photo-item").waitFor();
+  console.log("ok words that read like an accusation are asked about once; whoever says it is a report goes on");
+
+  await say(report);
+  await testid(page, "again-that").click();
+  const saved = page.waitForEvent("download");
+  await testid(page, "divert-save").click();
+  const kept = readFileSync(await (await saved).path(), "utf8");
+  if (!kept.includes(text)) throw new Error(`the saved file says ${JSON.stringify(kept)}`);
+  await testid(page, "divert-delete").click();
+  await page.locator("main ol li").first().waitFor();
+  same("drafts left", (await made.call("app_state")).draft, null);
+  const gone = await made.call("draft", { id }).then(() => "still there", (error) => error.message);
+  if (!gone.includes("not_found")) throw new Error(`the draft: ${gone}`);
+  same("reports made of it", (await made.call("app_state")).complaints, 0);
+  await page.goBack();
+  await until("home behind it, not the form", async () => (await where(page)) === "/", 5000);
+  await context.close();
+  console.log("ok whoever says that it is one takes the words along as a file, and they are gone from the phone");
+}
+
 async function oldWebView(browser) {
   builtForOld();
   const context = await browser.newContext(shape);
@@ -239,6 +282,7 @@ let failed = false;
 try {
   const browser = await launch(run);
   await backIsHistory(browser);
+  await wordsThatAreNoReport(browser);
   await oldWebView(browser);
   await picturesOnAndroid(browser);
 } catch (error) {
