@@ -208,6 +208,7 @@ impl Phone {
             "anonymous": !named,
             "contact": { "name": report.name, "phone": if named { "0900 000 123" } else { "" } },
             "consents": if named { json!(["handle", "contact"]) } else { json!(["handle"]) },
+            "kind": "phan-anh-kien-nghi",
             "step": "check",
         });
         let mut draft = self.call("draft_save", json!({ "id": draft.id, "fields": fields }))?;
@@ -228,6 +229,17 @@ impl Phone {
     pub fn report(&self, report: &Report) -> ComplaintId {
         let draft = self.fill(report).unwrap();
         self.save(draft.id).unwrap()
+    }
+
+    /// Says something about a complaint, with photos.
+    pub fn say(&self, complaint: ComplaintId, action: &str, text: &str, photos: &[Vec<u8>]) -> Result<(), ApiError> {
+        let draft = self.call("reply_open", json!({ "complaint": complaint, "action": action }))?;
+        let id = draft["id"].clone();
+        self.call("draft_save", json!({ "id": id, "fields": { "text": text } }))?;
+        for photo in photos {
+            self.call_with("draft_photo_add", json!({ "id": id }), Some(photo))?;
+        }
+        self.call("reply_send", json!({ "id": id })).map(|_| ())
     }
 
     /// Waits until this is true of the phone.

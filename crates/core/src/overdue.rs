@@ -4,10 +4,9 @@
 //! ahead, or before this app existed, proves it; then the seven days are counted from when that was seen.
 
 use crate::core::Inner;
-use crate::opened::Opened;
 use crate::store::{self, complaints};
 use crate::views::CoreEvent;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use vungsam_domain::ComplaintId;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -18,7 +17,7 @@ const FLOOR_MS: i64 = 1_793_491_200_000;
 
 /// Whether it has waited for seven days.
 pub(crate) fn is(conn: &Connection, complaint: ComplaintId, now_ms: i64) -> store::Result<bool> {
-    Ok(of(conn, now_ms)?.iter().any(|(id, _)| *id == complaint))
+    Ok(now_ms >= FLOOR_MS && complaints::waits_since(conn, complaint, now_ms.saturating_sub(LONG_MS))?)
 }
 
 /// How many have.
@@ -33,23 +32,23 @@ fn of(conn: &Connection, now_ms: i64) -> store::Result<Vec<(ComplaintId, bool)>>
     complaints::waiting_since(conn, now_ms.saturating_sub(LONG_MS))
 }
 
-/// Mends beginnings that cannot be right, and tells the person of each complaint that has waited for long, once.
-pub(crate) fn tell(inner: &Inner, opened: &Opened) -> store::Result<()> {
-    let now = inner.now_ms();
-    let fresh = opened.write(|tx| {
-        if now >= FLOOR_MS {
-            complaints::mend_waiting(tx, now, DAY_MS, FLOOR_MS)?;
-        }
-        let mut fresh = Vec::new();
-        for (id, _) in of(tx, now)?.into_iter().filter(|(_, told)| !told) {
-            complaints::set_overdue_told(tx, id)?;
-            fresh.push((id, complaints::get(tx, id)?.complaint.reference.to_string()));
-        }
-        Ok(fresh)
-    })?;
+/// Mends beginnings that cannot be right, and notes which complaints the person is to be told of now: each once.
+pub(crate) fn note(tx: &Transaction<'_>, now_ms: i64) -> store::Result<Vec<(ComplaintId, String)>> {
+    if now_ms >= FLOOR_MS {
+        complaints::mend_waiting(tx, now_ms, DAY_MS, FLOOR_MS)?;
+    }
+    let mut fresh = Vec::new();
+    for (id, _) in of(tx, now_ms)?.into_iter().filter(|(_, told)| !told) {
+        complaints::set_overdue_told(tx, id)?;
+        fresh.push((id, complaints::get(tx, id)?.complaint.reference.to_string()));
+    }
+    Ok(fresh)
+}
+
+/// Tells the person what [`note`] noted.
+pub(crate) fn tell(inner: &Inner, fresh: Vec<(ComplaintId, String)>) {
     for (complaint, reference) in fresh {
         inner.changed(Some(complaint));
         inner.tell(CoreEvent::NotifyOverdue { complaint, reference });
     }
-    Ok(())
 }

@@ -107,7 +107,7 @@ pub(crate) fn can(conn: &Connection, saved: &Saved) -> store::Result<Vec<Action>
     let spent = told.iter().filter(|e| e.action == Action::Reopen).count() >= limits::REOPENINGS;
     Ok(status
         .actions(Actor::Citizen)
-        .filter(|a| !(*a == Action::Reopen && spent) && !under_way.contains(a))
+        .filter(|a| (*a != Action::Reopen || !spent) && !under_way.contains(a))
         .chain((status != Status::Withdrawn).then_some(Action::Remark))
         .collect())
 }

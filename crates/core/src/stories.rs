@@ -59,6 +59,7 @@ pub(crate) fn fields(text: &str) -> DraftFields {
         text: text.to_owned(),
         anonymous: Some(true),
         consents: vec!["handle".to_owned()],
+        kind: "phan-anh-kien-nghi".to_owned(),
         ..DraftFields::default()
     }
 }
@@ -142,6 +143,7 @@ fn what_is_wrong_is_named_and_the_draft_stays() {
         list.iter().map(|(f, c)| ((*f).to_owned(), (*c).to_owned())).collect()
     };
     let all = [
+        ("kind", "required"),
         ("category", "required"),
         ("place", "required"),
         ("contact", "required"),
@@ -162,6 +164,33 @@ fn what_is_wrong_is_named_and_the_draft_stays() {
     elsewhere.place.unit = Some("atlantis".to_owned());
     save(&core, id, &elsewhere);
     assert_eq!(named(&core), expect(&[("place", "unknown")]));
+}
+
+#[test]
+fn only_a_report_goes_through_the_form_and_what_nobody_can_go_and_see_needs_a_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    let id = core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
+    let refused = |entered: &DraftFields| -> Vec<(String, String)> {
+        save(&core, id, entered);
+        submit(&core, id).unwrap_err().errors.into_iter().map(|e| (e.field, e.code)).collect()
+    };
+    for kind in ["", "to-cao", "khieu-nai", "to-giac", "tranh-chap-dat", "khan-cap"] {
+        let named = refused(&DraftFields { kind: kind.to_owned(), ..fields("x") });
+        assert_eq!(named, [("kind".to_owned(), "required".to_owned())], "{kind}");
+    }
+    let contact = vungsam_domain::Contact { name: "Hồ Thị Bông".to_owned(), phone: String::new() };
+    let papers = DraftFields { category: Some("dich-vu-cong".to_owned()), ..fields("Giấy tờ bị chậm.") };
+    let nobody = [("contact".to_owned(), "required_here".to_owned())];
+    assert_eq!(refused(&papers), nobody);
+    // A name without the tick stays on the phone: the office would have nobody to ask either.
+    let unticked = DraftFields { anonymous: Some(false), contact, ..papers };
+    assert_eq!(refused(&unticked), nobody);
+    let ticked = DraftFields { consents: vec!["handle".to_owned(), "contact".to_owned()], ..unticked };
+    save(&core, id, &ticked);
+    assert!(submit(&core, id).is_ok());
+    let read = call(&core, "triage", json!({ "text": "Tôi tố cáo cán bộ nhận hối lộ.", "lang": "vi" })).unwrap();
+    assert_eq!(read["kind"], json!("to-cao"));
 }
 
 #[test]

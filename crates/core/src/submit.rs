@@ -12,6 +12,7 @@ use crate::store::{self, StoreError, complaints, drafts, outbox};
 use crate::views::*;
 use rusqlite::Transaction;
 use vungsam_domain::fold::clean;
+use vungsam_domain::triage::Kind;
 use vungsam_domain::{Complaint, ComplaintId, Consent, Contact, FieldError, Pin, Position, Reference, Spot, sign};
 
 /// Under which identity a draft is saved.
@@ -99,6 +100,10 @@ fn identity(inner: &Inner, tx: &Transaction<'_>, draft: &Draft) -> store::Result
 fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) -> (Complaint, Vec<FieldError>) {
     let (fields, now) = (&draft.fields, inner.now_ms());
     let mut errors = Vec::new();
+    // The person said what it is; anything but a report has another way, and this form is not it.
+    if fields.kind != Kind::Report.id() {
+        errors.push(FieldError::new("kind", "required"));
+    }
     match &fields.category {
         None => errors.push(FieldError::new("category", "required")),
         Some(id) if !inner.pack.categories.iter().any(|c| c.id == *id) => {
@@ -115,6 +120,11 @@ fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) ->
             None
         }
     };
+    // Not to be seen in the field: without somebody to ask nobody can look into it. A name that stays here is none.
+    let category = inner.pack.categories.iter().find(|c| Some(&c.id) == fields.category.as_ref());
+    if category.is_some_and(|c| !c.seen_in_field) && (contact.is_none() || !agrees_to_contact(inner, fields)) {
+        errors.push(FieldError::new("contact", "required_here"));
+    }
     let asked = || inner.config.deployment.purposes.iter().filter(|p| contact.is_some() || !p.with_contact);
     if asked().any(|p| p.required && !fields.consents.contains(&p.id)) {
         errors.push(FieldError::new("consents", "required"));

@@ -81,7 +81,7 @@ impl Process {
         let id = draft["id"].as_str().unwrap().to_owned();
         let fields = json!({
             "category": "giao-thong", "place": { "unit": "nam-tra-my" }, "place_done": true, "text": text,
-            "anonymous": true, "consents": ["handle"], "step": "check",
+            "anonymous": true, "consents": ["handle"], "kind": "phan-anh-kien-nghi", "step": "check",
         });
         self.call("draft_save", json!({ "id": id, "fields": fields })).await;
         self.try_call("draft_photo_add", json!({ "id": id }), Some(fixture("road"))).await.unwrap();

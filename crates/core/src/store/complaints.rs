@@ -130,7 +130,7 @@ pub(crate) fn delete(tx: &Transaction<'_>, complaint: ComplaintId) -> Result<()>
     Ok(())
 }
 
-/// Complaints of which something waits since before `since_ms`; with the number, and whether the person was told.
+/// Complaints of which something waits since before `since_ms`, and whether the person was told of each.
 pub(crate) fn waiting_since(conn: &Connection, since_ms: i64) -> Result<Vec<(ComplaintId, bool)>> {
     let mut query = conn.prepare_cached(
         "SELECT c.id, c.overdue_told FROM complaints c
@@ -143,6 +143,16 @@ pub(crate) fn waiting_since(conn: &Connection, since_ms: i64) -> Result<Vec<(Com
         Ok((id(&text)?, told))
     })
     .collect()
+}
+
+/// Whether something of this one waits since before `since_ms`.
+pub(crate) fn waits_since(conn: &Connection, complaint: ComplaintId, since_ms: i64) -> Result<bool> {
+    let mut query = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM complaints c WHERE c.id = ?1 AND c.replaced_by IS NULL
+           AND COALESCE(c.waiting_from_ms, c.saved_at_ms) <= ?2
+           AND EXISTS (SELECT 1 FROM outbox o WHERE o.complaint = c.id AND o.message IS NULL))",
+    )?;
+    Ok(query.query_row(params![complaint.to_string(), since_ms], |r| r.get(0))?)
 }
 
 /// The person was told that it waits for long.

@@ -14,7 +14,6 @@ use crate::store::{self, carried, photos, tracked};
 use crate::views::{CoreEvent, StuckReason, TrackState};
 use crate::{overdue, photo};
 use rusqlite::{Connection, Transaction};
-use std::sync::Arc;
 use std::time::Duration;
 use vungsam_domain::wire::{Track, TrackedReport};
 use vungsam_domain::{Actor, ComplaintId, Pin, Reference};
@@ -59,9 +58,8 @@ pub(super) async fn run(session: &Session) {
 
 /// Does one thing; how long to wait before the next, if at all.
 async fn step(session: &Session) -> store::Result<Option<Duration>> {
-    let (inner, opened) = (Arc::clone(&session.inner), Arc::clone(&session.opened));
-    super::flat(tokio::task::spawn_blocking(move || overdue::tell(&inner, &opened)).await)?;
     let now = session.inner.now_ms();
+    overdue::tell(&session.inner, session.write(move |tx| overdue::note(tx, now)).await?);
     let horizon = now.saturating_add(millis(session.inner.config.sync.max_backoff));
     let photos = session.inner.photos_may_go();
     let (look, carry, fetch) = session

@@ -124,14 +124,16 @@ impl Session {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> store::Result<T> + Send + 'static,
     ) -> store::Result<T> {
-        let (opened, inner) = (Arc::clone(&self.opened), Arc::clone(&self.inner));
+        // Not `inner`: it holds the lock on the folder, and a write may outlive the worker by a moment.
+        let (opened, tally) = (Arc::clone(&self.opened), Arc::clone(&self.inner.tally));
+        let month = meter::month(self.inner.now_ms());
         let write = move || {
-            let (month, counted) = (meter::month(inner.now_ms()), inner.tally.take());
+            let counted = tally.take();
             let written = opened.write(|tx| {
                 meter::note(tx, &month, counted)?;
                 work(tx)
             });
-            written.inspect_err(|_| inner.tally.give_back(counted))
+            written.inspect_err(|_| tally.give_back(counted))
         };
         flat(tokio::task::spawn_blocking(write).await)
     }

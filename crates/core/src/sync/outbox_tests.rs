@@ -239,7 +239,8 @@ fn seven_days_without_a_link_are_said_once_and_nothing_is_given_up() {
     let opened = core.inner.opened().unwrap();
     let mut events = core.subscribe();
     let mut told = || {
-        crate::overdue::tell(&core.inner, &opened).unwrap();
+        let now = core.inner.now_ms();
+        crate::overdue::tell(&core.inner, opened.write(|tx| crate::overdue::note(tx, now)).unwrap());
         let mut n = 0;
         while let Ok(event) = events.try_recv() {
             n += u32::from(matches!(event, CoreEvent::NotifyOverdue { complaint, .. } if complaint == id));
