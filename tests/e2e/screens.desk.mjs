@@ -1,20 +1,20 @@
 // Cases only the console's pictures need: asked and answered, waiting, handed over, given away, joined, muted, set apart.
 // Not for the phones' screens.
 //
-// What a newcomer would get wrong: they come from a phone of their own, so no screen of the others changes with them.
+// What a newcomer would get wrong: they come from phones of their own, so no screen of the others changes with them.
 
 /** Fills them in through the real phone and the real console. `report` makes the fields of one. */
-export async function deskScene({ phone, officer, gateway, report, named, fixtures, handle }) {
+export async function deskScene({ phone, spammer, officer, gateway, report, named, fixtures, handle }) {
   const ids = {};
-  const send = async (name, category, text, photos = []) => {
-    ids[name] = (await phone.save(report(category, text, named), photos)).id;
-    await phone.follow(ids[name], "a receipt", (card) => card.delivery === "received");
+  const send = async (name, category, text, photos = [], from = phone) => {
+    ids[name] = (await from.save(report(category, text, named), photos)).id;
+    await from.follow(ids[name], "a receipt", (card) => card.delivery === "received");
   };
   await send("asked", "giao-thong", "Đá lăn chắn đường từ tối qua. Xe máy không qua được.", fixtures.slice(0, 1));
   await send("waiting", "dien-nuoc", "Mất nước ba ngày ở nóc. Trẻ em phải đi xa lấy nước suối.");
   await send("handed", "vien-thong", "Cả nóc không có sóng. Muốn gọi phải lên đồi.");
   await send("twin", "giao-thong", "Có đá trên đường, gần cầu treo.");
-  await send("spam", "khac", "Bán đất giá rẻ, gọi ngay.");
+  await send("spam", "khac", "Bán đất giá rẻ, gọi ngay.", [], spammer);
   await send("apart", "khac", "Ông Thử lấy tiền làm đường của nóc.");
   await send("proved", "giao-duc", "Mái lớp học dột.");
 

@@ -23,7 +23,7 @@ export const PAIRWISE = [
   [at(320, 568, "en", "dark", 100), at(768, 1024, "vi", "dark", 200), at(1280, 800, "en", "light", 200)],
 ];
 
-export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en")];
+export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en"), at(360, 740, "en")];
 
 /** The core's own answer, with one report that waits as it would be in weeks or on another phone. */
 const waits = (change) => ({ outbox: (view) => ({ ...view, entries: view.entries.map((entry) => ({ ...entry, ...change(entry) })) }) });

@@ -91,7 +91,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.notFound = await full.track(busy, ids.answered, "not_found", { reference: "4827351060" });
   await busy.follow(ids.answered, "the answer", (card) => card.status === "da-xu-ly");
   await busy.follow(ids.refused, "the refusal", (card) => card.status === "khong-tiep-nhan");
-  const desk = { phone: await phone("caller"), officer, gateway, report, named: NAMED, fixtures, handle };
+  const desk = { phone: await phone("caller"), spammer: await phone("spammer"), officer, gateway, report, named: NAMED, fixtures, handle };
   Object.assign(ids, await deskScene(desk));
   const other = await Officer.sitDown(browser, gateway.console, "vi");
   await other.signIn("lam", elsewhere, "sương sớm đỉnh núi 9");

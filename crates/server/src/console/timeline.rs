@@ -116,7 +116,9 @@ impl Story {
         let theirs = e.by.name.trim().is_empty();
         let mut facts = Vec::new();
         facts.extend(e.handover.as_ref().map(|h| handed(h, lang)));
-        if let Some(p) = self.pauses.iter().find(|p| e.action == Action::AskMore && p.from_ms == e.at_ms) {
+        if let Some(p) = self.pauses.iter().find(|p| e.action == Action::AskMore && p.from_ms == e.at_ms)
+            && p.lasted_ms(now) >= 60_000
+        {
             let lasted = format::age(p.lasted_ms(now), lang);
             facts.push(fill(if p.to_ms.is_some() { w.stood_still } else { w.stands_still_for }, &[&lasted]));
         }

@@ -198,7 +198,7 @@ pub static EN: Words = Words {
     sure_yes: "Yes, save and tell the sender",
     sure_no: "Change it",
     more_steps: "Other things",
-    muted: "Muted devices",
+    muted: "Muted",
     muted_more: "Reports from these devices are still received and receipted, but stay out of the open list.",
     muted_empty: "No device is muted",
     muted_see: "See their reports",
