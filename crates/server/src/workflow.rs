@@ -165,7 +165,7 @@ impl Desk<'_> {
             cases::join(&mut tx, complaint, other).await?;
         }
         changes::push_event(&mut tx, held.device, complaint, &event).await?;
-        tx.commit().await.map_err(DbError::from)?;
+        tx.commit().await?;
         self.hub.wake(held.device);
         Ok(event)
     }

@@ -48,7 +48,7 @@ impl Desk<'_> {
         apart::mark(&mut tx, complaint, Some(kind)).await?;
         self.note(&mut tx, complaint, officer, "set").await?;
         changes::push_event(&mut tx, held.device, complaint, &event).await?;
-        tx.commit().await.map_err(DbError::from)?;
+        tx.commit().await?;
         self.hub.wake(held.device);
         Ok(event)
     }
@@ -84,7 +84,7 @@ impl Desk<'_> {
             complaints::set_status(&mut tx, complaint, event.status, held.unit.as_deref(), event.at_ms).await?;
             changes::push_event(&mut tx, held.device, complaint, &event).await?;
         }
-        tx.commit().await.map_err(DbError::from)?;
+        tx.commit().await?;
         self.hub.wake(held.device);
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Desk<'_> {
     pub async fn looked(&self, leader: &Officer, complaint: ComplaintId, what: &str) -> Result<(), DbError> {
         let mut tx = self.db.begin().await?;
         self.note(&mut tx, complaint, leader, what).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     async fn note(

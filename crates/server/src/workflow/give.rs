@@ -7,7 +7,7 @@
 use super::{ActError, Desk, Hold, Step, only, said};
 use crate::db::events::By;
 use crate::db::officers::{self, Officer};
-use crate::db::{DbError, cases, changes, events};
+use crate::db::{cases, changes, events};
 use vungsam_domain::wire::{Event, Speaker};
 use vungsam_domain::{Action, ComplaintId};
 
@@ -77,7 +77,7 @@ impl Desk<'_> {
             cases::move_to(&mut tx, complaint, unit.as_deref()).await?;
             changes::push_event(&mut tx, held.device, complaint, &event).await?;
         }
-        tx.commit().await.map_err(DbError::from)?;
+        tx.commit().await?;
         if told {
             self.hub.wake(held.device);
         }
