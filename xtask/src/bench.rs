@@ -7,11 +7,12 @@ use crate::{build, demo, root};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::process::Command;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["start"])]
+    #[arg(value_parser = ["start", "submit"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -19,11 +20,19 @@ pub struct Args {
     /// How often.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// How the measured programs are built (`submit`).
+    #[arg(long, default_value = "release", value_parser = ["dev", "release"])]
+    profile: String,
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    build::ready()?;
-    let rows = start(args.runs)?;
+    let rows = match args.name.as_str() {
+        "submit" => submit(args)?,
+        _ => {
+            build::ready()?;
+            start(args.runs)?
+        }
+    };
     for row in &rows {
         println!("{row}");
     }
@@ -31,6 +40,31 @@ pub fn run(args: &Args) -> Result<()> {
         std::fs::write(file, serde_json::to_vec_pretty(&rows)?)?;
     }
     Ok(())
+}
+
+/// A report with one photo, taken by the gateway and by a bare server in turns (see `tests/src/bin/submit`).
+fn submit(args: &Args) -> Result<Vec<Value>> {
+    crate::setup::run()?;
+    build::ui()?;
+    let built = program(root(), "cargo", &["build", "--workspace", "--locked", "--profile", &args.profile]);
+    crate::stage::run(built)?;
+    let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
+    let dir = build::target_dir()?.join("bench-submit");
+    if dir.exists() {
+        std::fs::remove_dir_all(&dir)?;
+    }
+    let mut bench = Command::new(bins.join("submit-bench"));
+    bench.arg("--server").arg(bins.join("vungsam-server")).arg("--dir").arg(&dir);
+    bench.args(["--rounds", &args.runs.to_string()]);
+    let said = crate::stage::output(bench)?;
+    std::fs::remove_dir_all(&dir)?;
+    let mut rows = said.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
+    for row in &mut rows {
+        if let Some(row) = row.as_object_mut() {
+            row.insert("profile".to_owned(), json!(args.profile));
+        }
+    }
+    Ok(rows)
 }
 
 /// Start of gateway and app as the journey in the real window sees them (debug build), and sizes of the binaries.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use vungsam_domain::ComplaintId;
@@ -26,7 +27,9 @@ impl From<object_store::Error> for BlobError {
     fn from(e: object_store::Error) -> Self {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&e);
         while let Some(c) = cause {
-            if c.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull) {
+            let kind = c.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            // A quota or a limit on files is no room either: the operator can make some.
+            if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)) {
                 return Self::Full;
             }
             cause = c.source();

@@ -8,6 +8,7 @@
 mod answers;
 mod conversation;
 mod cuts;
+mod foreign;
 mod journey;
 mod keyring;
 mod kills;

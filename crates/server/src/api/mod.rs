@@ -90,8 +90,10 @@ mod tests {
     use http_body_util::BodyExt;
     use std::sync::Arc;
     use tower::ServiceExt;
-    use vungsam_domain::wire::{Device, HEADER_SIGNATURE, MEDIA_DEVICE, Problem};
-    use vungsam_domain::{DeviceId, sign};
+    use vungsam_domain::wire::{
+        Device, HEADER_DEVICE, HEADER_SIGNATURE, MEDIA_COMPLAINT, MEDIA_DEVICE, MEDIA_MESSAGE, Problem,
+    };
+    use vungsam_domain::{ComplaintId, DeviceId, MessageId, PhotoRef, Pin, Reference, complaint, message, sign};
 
     async fn problem(r: axum::response::Response) -> Problem {
         serde_json::from_slice(&r.into_body().collect().await.unwrap().to_bytes()).unwrap()
@@ -132,6 +134,99 @@ mod tests {
         assert_eq!(problem(refused).await.code, "unavailable");
         let ready = Request::get("/readyz").body(Body::empty()).unwrap();
         assert_eq!(app.oneshot(ready).await.unwrap().status(), StatusCode::OK);
+    }
+
+    /// A signed request of one device.
+    fn signed(method: &str, path: &str, media: &str, body: Vec<u8>) -> Request<Body> {
+        let (key, id) = (SigningKey::from_bytes(&[1; 32]), DeviceId(uuid::Uuid::from_u128(7)));
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", media)
+            .header("authorization", format!("Bearer {}", sign::b64(&[9; 32])))
+            .header(HEADER_DEVICE, id.to_string())
+            .header(HEADER_SIGNATURE, sign::sign(&key, &body))
+            .body(body.into())
+            .unwrap()
+    }
+
+    async fn room(state: &AppState, pages: &'static str) {
+        let mut tx = state.db.begin().await.unwrap();
+        sqlx::query(pages).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn words_messages_and_bytes_that_find_no_room_are_507_and_all_come_in_when_there_is_room() {
+        let dir = tempfile::tempdir().unwrap();
+        let env = (Arc::new(SystemClock) as _, Arc::new(SystemIds) as _);
+        let mut settings = Settings::in_folder(dir.path());
+        settings.limits.per_device = 1_000_000;
+        let (state, _) = crate::serve::open(settings, env, 1).await.unwrap();
+        let app = router(state.clone());
+        let ask = async |r: Request<Body>| app.clone().oneshot(r).await.unwrap();
+        let key = SigningKey::from_bytes(&[1; 32]);
+        let id = DeviceId(uuid::Uuid::from_u128(7));
+        let d = Device { v: 1, id, public_key: sign::public_key(&key), bearer_sha256: sign::sha256_hex(&[9; 32]) };
+        let path = format!("/api/v1/devices/{id}");
+        assert_eq!(ask(signed("PUT", &path, MEDIA_DEVICE, serde_json::to_vec(&d).unwrap())).await.status(), 201);
+        let mut shot = vec![0xff, 0xd8, 0xff];
+        shot.resize(600_000, 1);
+        let words = |n: u128, text: &str| {
+            let mut rng = rand::rngs::OsRng;
+            let (number, pin) = (Reference::draw(&mut rng), Pin::draw(&mut rng));
+            let mut c = complaint::sample(ComplaintId(uuid::Uuid::from_u128(n)), id, number, pin);
+            text.clone_into(&mut c.text);
+            let bytes = u32::try_from(shot.len()).unwrap();
+            c.photos = vec![PhotoRef { sha256: sign::sha256_hex(&shot), bytes, width: 1, height: 1 }];
+            signed("PUT", &format!("/api/v1/complaints/{}", c.id), MEDIA_COMPLAINT, serde_json::to_vec(&c).unwrap())
+        };
+        assert_eq!(ask(words(1, "Đá lăn.")).await.status(), 201);
+        let said = |n: u128| {
+            let about = ComplaintId(uuid::Uuid::from_u128(1));
+            let mut m = message::sample(MessageId(uuid::Uuid::from_u128(n)), about, id);
+            m.text = "dài ".repeat(240);
+            let path = format!("/api/v1/complaints/{about}/messages/{}", m.id);
+            signed("PUT", &path, MEDIA_MESSAGE, serde_json::to_vec(&m).unwrap())
+        };
+        let upload = |offset: bool| {
+            let b64 = |t: &str| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, t);
+            let about = ComplaintId(uuid::Uuid::from_u128(1)).to_string();
+            let metadata = format!("complaint {},sha256 {}", b64(&about), b64(&sign::sha256_hex(&shot)));
+            // Half of it: what has to wait lies in the database.
+            let body = if offset { shot[..300_000].to_vec() } else { Vec::new() };
+            let mut r = signed("POST", "/api/v1/uploads", "application/offset+octet-stream", body);
+            r.headers_mut().insert("upload-length", shot.len().into());
+            r.headers_mut().insert("upload-metadata", metadata.parse().unwrap());
+            r
+        };
+
+        let mut refused = 0;
+        for n in 100..1_000 {
+            // What is free inside the file is used up first. The limit is the connection's, and a refusal costs it.
+            room(&state, "PRAGMA max_page_count = 1").await;
+            let r = ask(said(n)).await;
+            if r.status() == StatusCode::INSUFFICIENT_STORAGE {
+                assert_eq!(r.headers()["retry-after"], "300");
+                refused += 1;
+                if refused == 3 {
+                    break;
+                }
+            }
+        }
+        assert_eq!(refused, 3, "messages find no room");
+        let long = "chữ ".repeat(240);
+        for r in [words(2, &long), upload(true)] {
+            room(&state, "PRAGMA max_page_count = 1").await;
+            assert_eq!(ask(r).await.status(), StatusCode::INSUFFICIENT_STORAGE);
+        }
+        let path = format!("/api/v1/complaints/{}/receipt", uuid::Uuid::from_u128(2));
+        assert_eq!(ask(signed("GET", &path, "", Vec::new())).await.status(), 404, "nothing half");
+        room(&state, "PRAGMA max_page_count = 1000000").await;
+        assert_eq!(ask(words(2, &long)).await.status(), 201);
+        assert_eq!(ask(said(5_000)).await.status(), 201);
+        let r = ask(upload(true)).await;
+        assert_eq!((r.status().as_u16(), r.headers()["upload-offset"].to_str().unwrap()), (201, "300000"));
     }
 
     #[tokio::test]

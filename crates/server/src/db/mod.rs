@@ -188,10 +188,24 @@ impl Db {
     /// When no connection is free in time.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = match self.engine {
-            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Sqlite => self.begin_sqlite().await?,
             Engine::Postgres => self.writer.begin().await?,
         };
         Ok(Tx { inner, durable: self.durable.clone() })
+    }
+
+    /// A full disk makes SQLite roll back by itself, and the connection then believes for ever that it is inside a
+    /// transaction. Such a connection is given up for a fresh one, so that writing goes on when there is room again.
+    async fn begin_sqlite(&self) -> Result<sqlx::Transaction<'static, sqlx::Any>, DbError> {
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        match self.writer.begin_with(BEGIN).await.map_err(DbError::from) {
+            Err(DbError::Other(_)) => {
+                tracing::warn!("the writing connection was left in a transaction; a new one is opened");
+                self.writer.acquire().await?.close().await?;
+                Ok(self.writer.begin_with(BEGIN).await?)
+            }
+            begun => begun,
+        }
     }
 
     /// Waits until everything that can be read is safe on the disk. For answers that promise something (receipts).

@@ -26,18 +26,28 @@ fn stdout(o: &Output) -> String {
 }
 
 /// A gateway in a process of its own, on free ports.
-struct Process(Child);
+pub struct Process(Child);
 
 impl Process {
-    async fn start(data: &Path) -> (Self, Gateway) {
+    pub async fn start(data: &Path) -> (Self, Gateway) {
+        let any = "127.0.0.1:0";
+        Self::of(command(&["serve", "--listen", any, "--console", any, "--metrics", any], data), data).await
+    }
+
+    /// One that cannot write any file beyond this size.
+    pub async fn start_with_files_up_to(kib: u32, data: &Path) -> (Self, Gateway) {
+        let line = format!("ulimit -f {kib}; trap '' XFSZ; exec \"$@\"");
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &line, "bash", env!("CARGO_BIN_EXE_vungsam-server"), "serve"]);
+        let any = "127.0.0.1:0";
+        shell.args(["--listen", any, "--console", any, "--metrics", any]).arg("--data").arg(data);
+        Self::of(shell, data).await
+    }
+
+    async fn of(mut command: Command, data: &Path) -> (Self, Gateway) {
         let file = data.join("deployment.toml");
         let _ = std::fs::remove_file(&file);
-        let any = "127.0.0.1:0";
-        let process = command(&["serve", "--listen", any, "--console", any, "--metrics", any], data)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let process = Self(process); // ended when dropped, also by a failed wait below
         while !file.exists() {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -53,7 +63,7 @@ impl Process {
         panic!("not ready");
     }
 
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }

@@ -178,15 +178,20 @@ impl Phone {
     }
 
     pub async fn put_device(&self, device: &Device) -> Response {
+        self.device_put(device).send().await.unwrap()
+    }
+
+    pub fn device_request(&self) -> RequestBuilder {
+        self.device_put(&self.device())
+    }
+
+    fn device_put(&self, device: &Device) -> RequestBuilder {
         let body = serde_json::to_vec(device).unwrap();
         self.http
             .put(format!("{}/api/v1/devices/{}", self.base, self.id))
             .header("content-type", MEDIA_DEVICE)
             .header(HEADER_SIGNATURE, sign::sign(&self.key, &body))
             .body(body)
-            .send()
-            .await
-            .unwrap()
     }
 
     pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {

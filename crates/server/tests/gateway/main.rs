@@ -10,13 +10,16 @@
 mod catalogue;
 mod commands;
 mod feed;
+mod full;
 mod garbage;
 mod harness;
 mod journey;
+mod kills;
 mod limits;
 mod logs;
 mod messages;
 mod packages;
+mod replay;
 mod stop;
 mod store;
 mod track;

@@ -573,9 +573,7 @@ async fn a_fourth_reopening_is_a_remark_also_over_versions(db: &Db) {
             assert_eq!(store(db, &newer, Some("a"), 2).await, Put::Created);
             c = newer;
         }
-        if at(db, c.id, d).await == Status::New {
-            office.desk(db).act(&o, c.id, Action::Accept, None).await.unwrap();
-        } else if at(db, c.id, d).await == Status::Reopened {
+        if matches!(at(db, c.id, d).await, Status::New | Status::Reopened) {
             office.desk(db).act(&o, c.id, Action::Accept, None).await.unwrap();
         }
         office.desk(db).act(&o, c.id, Action::Answer, Some("Đã xong.")).await.unwrap();
