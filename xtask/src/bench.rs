@@ -3,7 +3,7 @@
 //! What a newcomer would get wrong: these machines are shared and noisy, so compare rows of one run only.
 
 use crate::stage::program;
-use crate::{build, demo, root};
+use crate::{bench_photo, build, demo, root};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["start", "submit"])]
+    #[arg(value_parser = ["photo", "start", "submit"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -28,6 +28,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let rows = match args.name.as_str() {
         "submit" => submit(args)?,
+        "photo" => bench_photo::rows(args.runs)?,
         _ => {
             build::ready()?;
             start(args.runs)?

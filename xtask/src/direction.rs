@@ -16,6 +16,27 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "domain is pure: no I/O, no async, no SQL, no framework",
     ),
     (
+        "vungsam-photo",
+        &[
+            "vungsam-core",
+            "vungsam-server",
+            "vungsam-app",
+            "tokio",
+            "rusqlite",
+            "sqlx",
+            "reqwest",
+            "axum",
+            "tauri",
+            "mozjpeg",
+        ],
+        "photo turns bytes into bytes, and calls C through vungsam-jpeg only",
+    ),
+    (
+        "vungsam-jpeg",
+        &["vungsam-", "tokio", "image"],
+        "jpeg is the one crate with unsafe code: nothing in it but calls to C",
+    ),
+    (
         "vungsam-core",
         &["vungsam-server", "vungsam-app", "tauri", "axum", "sqlx"],
         "core is the phone's engine: never Tauri, never axum",

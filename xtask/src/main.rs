@@ -6,6 +6,7 @@
 
 mod android;
 mod bench;
+mod bench_photo;
 mod build;
 mod demo;
 mod direction;

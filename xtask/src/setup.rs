@@ -15,6 +15,8 @@ const PACKAGES: &[&str] = &[
     "build-essential",
     "pkg-config",
     "perl",
+    // the JPEG library's fast paths on Intel processors (crates/jpeg)
+    "nasm",
     "libwebkit2gtk-4.1-dev",
     "librsvg2-dev",
     "libdbus-1-dev",

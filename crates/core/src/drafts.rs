@@ -64,7 +64,7 @@ impl Core {
             }
             _ => return Err(ApiError::new(error_codes::ARGUMENTS)),
         };
-        let taken = photo::intake(bytes).map_err(|e| ApiError::new(e.code()))?;
+        let taken = photo::intake(bytes).map_err(|e| ApiError::new(photo::code(e)))?;
         let now = self.inner.now_ms();
         let draft = opened.write(|tx| {
             let there = room(tx, id)?;

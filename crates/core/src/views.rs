@@ -632,6 +632,8 @@ pub mod error_codes {
     pub const PHOTO_TOO_MANY_PIXELS: &str = "photo_too_many_pixels";
     /// Not a picture this app can read (JPEG, PNG, WebP).
     pub const PHOTO_FORMAT: &str = "photo_format";
+    /// HEIC, HEIF or AVIF: an iPhone's format, which this app does not read.
+    pub const PHOTO_HEIC: &str = "photo_heic";
     /// A picture, but cut off or damaged.
     pub const PHOTO_BROKEN: &str = "photo_broken";
     /// The same photo is there already.
@@ -667,6 +669,7 @@ pub mod error_codes {
         PHOTO_TOO_LARGE,
         PHOTO_TOO_MANY_PIXELS,
         PHOTO_FORMAT,
+        PHOTO_HEIC,
         PHOTO_BROKEN,
         PHOTO_TWICE,
         REFERENCE,

@@ -126,6 +126,7 @@ export const errorCodes = [
   'photo_too_large',
   'photo_too_many_pixels',
   'photo_format',
+  'photo_heic',
   'photo_broken',
   'photo_twice',
   'reference',

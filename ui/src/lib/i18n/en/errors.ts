@@ -10,6 +10,7 @@ export const errors: Catalogue['errors'] = {
   photo_too_large: 'This photo is too big. Choose another or take it again.',
   photo_too_many_pixels: 'This photo is too large. Choose another or take it again.',
   photo_format: 'This file is not a readable picture. Choose another.',
+  photo_heic: 'This picture is of the HEIC kind. Choose a JPEG, or take the photo in this app.',
   photo_broken: 'This picture is damaged. Choose another or take it again.',
   photo_twice: 'This photo is there already.',
   reference: 'The number is not right. Check each digit.',

@@ -9,6 +9,7 @@ export const errors = {
   photo_too_large: 'Ảnh này nặng quá. Chọn ảnh khác hoặc chụp lại.',
   photo_too_many_pixels: 'Ảnh này lớn quá. Chọn ảnh khác hoặc chụp lại.',
   photo_format: 'Máy không đọc được ảnh này. Chọn ảnh khác.',
+  photo_heic: 'Ảnh này là kiểu HEIC. Hãy chọn ảnh JPEG, hoặc chụp ngay trong ứng dụng.',
   photo_broken: 'Ảnh này bị hỏng. Chọn ảnh khác hoặc chụp lại.',
   photo_twice: 'Ảnh này đã có rồi.',
   reference: 'Số phiếu chưa đúng. Xem lại từng số.',
