@@ -114,7 +114,6 @@ impl Band {
         resize(&mut self.resizer, (&self.narrow, width, there), (target, width, rows), &options)?;
         self.done = until;
         // Whole numbers far below 2^32: no sign and nothing lost.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let keep = ((f64::from(until) + 0.5) * step - reach - 1.0).max(0.0) as u32;
         let drop = keep.min(self.arrived).saturating_sub(self.first);
         self.narrow.drain(..len(drop) * len(width));
