@@ -22,7 +22,7 @@ pub fn rows(runs: u32) -> Result<Vec<Value>> {
     run(program(
         root(),
         "cargo",
-        &["build", "--release", "--locked", "--manifest-path", "xtask/bench-photo/Cargo.toml", "--target-dir"],
+        &["build", "--release", "--manifest-path", "xtask/bench-photo/Cargo.toml", "--target-dir"],
     )
     .also(&bench))?;
     let sharp = sharp(&bench)?;
