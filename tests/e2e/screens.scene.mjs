@@ -63,7 +63,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.moved = (await busy.save(report("dien-nuoc", WORDS.power, UNNAMED))).id;
   ids.withdrawn = (await busy.save(report("moi-truong", WORDS.water, UNNAMED))).id;
   ids.overfull = (await full.save(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures)).id;
-  for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "y-te" : "giao-duc", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
+  for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "dien-nuoc" : "vien-thong", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
   for (const id of [ids.answered, ids.accepted, ids.refused, ids.received, ids.asked, ids.replied, ids.moved, ids.withdrawn]) await busy.follow(id, "a receipt", received);
   await full.follow(ids.overfull, "a receipt", received);
 

@@ -17,6 +17,6 @@ it('asks about name and phone only where they are given', () => {
 });
 
 it('says what is left out when name and phone are not agreed to', () => {
-  expect(all.map(hintOf)).toEqual(['agreeMust', 'agreeContact', 'agreeMay']);
+  expect(all.map((purpose) => hintOf(purpose))).toEqual(['agreeMust', 'agreeContact', 'agreeMay']);
   expect(hintOf(purpose('x', true, true))).toBe('agreeMust');
 });

@@ -2,19 +2,21 @@
 import type { Content } from '$lib/bindings/types';
 import { fieldSentence } from '$lib/i18n/index.svelte';
 import type { Mistake } from '$lib/parts';
+import { isNeeded } from './consents';
 import type { ReportDraft } from './draft.svelte';
 import { stepForField } from './problems';
 import { numberOf, type Aside, type Step } from './steps';
 
-/** `href`: address of the step a field is asked at. */
+/** `mustName`: it cannot go without somebody to ask. `href`: address of the step a field is asked at. */
 export function mistakesAt(
   screen: Step | Aside,
   draft: ReportDraft,
   content: Content | null,
+  mustName: boolean,
   href: (step: Step, field: string) => string,
 ): Mistake[] {
   const firstConsent = () => {
-    const open = content?.purposes.find((p) => p.required && !draft.fields.consents.includes(p.id));
+    const open = content?.purposes.find((p) => isNeeded(p, mustName) && !draft.fields.consents.includes(p.id));
     return `consent-${open?.id ?? ''}`;
   };
   return draft.problems

@@ -1,6 +1,6 @@
 // What is wrong, and at which step it is mended. What is valid is the core's to say at *Save*: here is whether a question was
 // answered at all, and what would be refused later for its length or its digits, so that it is mended where it is typed.
-import type { DraftFields, FieldError } from '$lib/bindings/types';
+import type { DraftFields, FieldError, Purpose } from '$lib/bindings/types';
 import { stepOf, type Step } from './steps';
 
 /** The step a field of the core is asked at. A field nobody has heard of: the check page, where all answers are. */
@@ -54,8 +54,11 @@ export function wrongAt(step: Step, fields: DraftFields): FieldError[] {
 }
 
 /** What is missing where a report needs somebody to ask: the person may have chosen "without a name" before. */
-export function noNameWhereNeeded(fields: DraftFields): FieldError[] {
-  return fields.anonymous === false ? wrongAt('contact', fields) : [required('contact.name')];
+export function noNameWhereNeeded(fields: DraftFields, purposes: Purpose[]): FieldError[] {
+  if (fields.anonymous !== false) return [required('contact.name')];
+  // A name that may not be used is none.
+  const unticked = purposes.some((p) => p.with_contact && !fields.consents.includes(p.id));
+  return [...wrongAt('contact', fields), ...(unticked ? [required('consents')] : [])];
 }
 
 /** A commune, a village, a landmark, or "I don't know": each is an answer. */

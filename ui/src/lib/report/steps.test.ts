@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DraftFields } from '$lib/bindings/types';
+import type { DraftFields, Purpose } from '$lib/bindings/types';
+import { isNeeded } from './consents';
 import { noNameWhereNeeded } from './problems';
 import { addressOf, ASIDES, before, isStep, numberOf, screenOf, STEPS } from './steps';
 
@@ -31,18 +32,31 @@ describe('screens of the form', () => {
 });
 
 describe('where somebody must be there to ask', () => {
-  const fields = (anonymous: boolean | null, name = '', phone = '') =>
-    ({ anonymous, contact: { name, phone } }) as DraftFields;
+  const purposes = [
+    { id: 'handle', required: true, with_contact: false },
+    { id: 'contact', required: false, with_contact: true },
+  ] as Purpose[];
+  const fields = (anonymous: boolean | null, name = '', phone = '', consents = ['contact']) =>
+    ({ anonymous, contact: { name, phone }, consents }) as DraftFields;
+  const missing = (of: DraftFields) => noNameWhereNeeded(of, purposes);
 
   it('"without a name", chosen before, is not enough', () => {
-    expect(noNameWhereNeeded(fields(true, 'Hồ Thị Thử'))).toMatchObject([{ field: 'contact.name', code: 'required' }]);
-    expect(noNameWhereNeeded(fields(null))).toHaveLength(1);
+    expect(missing(fields(true, 'Hồ Thị Thử'))).toMatchObject([{ field: 'contact.name', code: 'required' }]);
+    expect(missing(fields(null))).toHaveLength(1);
   });
 
   it('a name or a number is', () => {
-    expect(noNameWhereNeeded(fields(false))).toHaveLength(1);
-    expect(noNameWhereNeeded(fields(false, 'Hồ Thị Thử'))).toEqual([]);
-    expect(noNameWhereNeeded(fields(false, '', '0900 000 001'))).toEqual([]);
-    expect(noNameWhereNeeded(fields(false, '', '12'))).toMatchObject([{ field: 'contact.phone' }]);
+    expect(missing(fields(false))).toHaveLength(1);
+    expect(missing(fields(false, 'Hồ Thị Thử'))).toEqual([]);
+    expect(missing(fields(false, '', '0900 000 001'))).toEqual([]);
+    expect(missing(fields(false, '', '12'))).toMatchObject([{ field: 'contact.phone' }]);
+  });
+
+  it('a name that may not be used is none', () => {
+    expect(missing(fields(false, 'Hồ Thị Thử', '', ['handle']))).toMatchObject([{ field: 'consents' }]);
+    expect(purposes.map((p) => [isNeeded(p, false), isNeeded(p, true)])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
   });
 });

@@ -39,7 +39,11 @@ export const fields: Catalogue['fields'] = {
     malformed: 'Odd characters in the text. Write it again.',
   },
   photos: { too_many: 'Too many photos. Keep 5.', duplicate: 'Two photos are the same. Remove one.' },
-  contact: { required: 'Choose whether to give your name.' },
+  contact: {
+    required: 'Choose whether to give your name.',
+    required_here: 'This needs a name or phone number, and your yes to being contacted.',
+  },
+  kind: { required: 'Choose what kind of matter it is.' },
   'contact.name': {
     required: 'Write a name or a phone number.',
     too_long: 'The name is too long.',

@@ -35,7 +35,11 @@ export const fields = {
     malformed: 'Lời kể có chữ lạ. Viết lại.',
   },
   photos: { too_many: 'Nhiều ảnh quá. Giữ lại 5 ảnh.', duplicate: 'Có hai ảnh giống nhau. Bỏ một ảnh.' },
-  contact: { required: 'Chọn có ghi tên hay không.' },
+  contact: {
+    required: 'Chọn có ghi tên hay không.',
+    required_here: 'Việc này cần tên hoặc số điện thoại. Cần cả đồng ý cho cán bộ liên hệ.',
+  },
+  kind: { required: 'Chọn xem đây là việc gì.' },
   'contact.name': {
     required: 'Viết tên hoặc số điện thoại.',
     too_long: 'Tên dài quá.',
