@@ -53,6 +53,8 @@ export const screens = (ids) => [
   { name: "vault-locked-first", phone: "fresh", path: "/", alter: vault("keyring_locked_first"), ready: id("other-way"), table: true },
   { name: "vault-key-lost", phone: "fresh", path: "/", alter: vault("key_lost") },
 
+  { name: "rescue", phone: "rescued", path: "/", ready: id("rescue-seen"), table: true },
+
   { name: "report-kind", phone: "newcomer", path: "/report?step=kind", ready: id("kind-to-cao"), table: true },
   ...["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat", "khan-cap"].map((kind) => ({
     name: `elsewhere-${kind}`,
@@ -122,12 +124,12 @@ export const screens = (ids) => [
   { name: "report-received", phone: "busy", path: `/reports/${ids.received}`, ready: id("state-received") },
   { name: "report-answered", phone: "busy", path: `/reports/${ids.answered}`, ready: id("event-da-xu-ly"), table: true },
   { name: "report-refused", phone: "busy", path: `/reports/${ids.refused}`, ready: id("event-khong-tiep-nhan") },
-  { name: "report-asked", phone: "busy", path: `/reports/${ids.asked}`, ready: id("do-add_more"), table: true },
+  { name: "report-asked", phone: "busy", path: `/reports/${ids.question}`, ready: id("do-add_more"), table: true },
   { name: "report-replied", phone: "busy", path: `/reports/${ids.replied}`, ready: id("message-add_more") },
   { name: "report-moved", phone: "busy", path: `/reports/${ids.moved}`, ready: id("event-da-chuyen") },
   { name: "report-message-waits", phone: "busy", path: `/reports/${ids.accepted}`, ready: id("message-remark") },
   { name: "report-withdrawn", phone: "busy", path: `/reports/${ids.withdrawn}`, ready: "main" },
-  { name: "reply-add-more", phone: "busy", path: `/reports/${ids.asked}/reply?do=add_more`, ready: id("reply-send"), table: true },
+  { name: "reply-add-more", phone: "busy", path: `/reports/${ids.question}/reply?do=add_more`, ready: id("reply-send"), table: true },
   { name: "reply-remark", phone: "busy", path: `/reports/${ids.moved}/reply?do=remark`, ready: id("reply-send") },
   { name: "reply-confirm", phone: "busy", path: `/reports/${ids.answered}/reply?do=confirm`, ready: id("reply-send") },
   {

@@ -4,7 +4,7 @@
 // What a newcomer would get wrong: the order matters. The gateway is up while reports travel and are answered, and down
 // when the phones' screens are taken, so that something waits.
 
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import { Phone } from "./lib/bridge.mjs";
 import { Gateway } from "./lib/gateway.mjs";
@@ -30,7 +30,24 @@ const UNNAMED = { anonymous: true, consents: ["handle"] };
 const report = (category, text, who, place = PLACE) => ({ category, text, place, place_done: true, step: "check", kind: REPORT, ...who });
 
 const received = (card) => card.delivery === "received";
+/** Of the vault, in bytes. */
+const PAGE = 4096;
 const SECRET = "chín quả sâm đỏ";
+
+/** Reports, then a vault with torn pages, then a start that takes out of it what is whole. */
+async function damage(phone, fixtures) {
+  for (const text of [WORDS.road, WORDS.power, WORDS.earth]) await phone.save(report("giao-thong", text, UNNAMED), fixtures.slice(0, 1));
+  await phone.draft(report("sat-lo", WORDS.light, UNNAMED));
+  await phone.stop();
+  const file = path.join(phone.data, "vault.db");
+  const size = statSync(file).size;
+  const handle = openSync(file, "r+");
+  for (let page = 1; page * PAGE < size; page += 9) writeSync(handle, Buffer.alloc(PAGE, 0x55), 0, PAGE, page * PAGE);
+  closeSync(handle);
+  await phone.start();
+  const { rescue } = await phone.call("app_state");
+  if (!rescue) throw new Error("nothing was rescued");
+}
 
 /** Sets it up, calls `show`, with the gateway stopped half-way through. */
 export async function scene({ run, browser, args, folder, fixtures }, show) {
@@ -50,6 +67,8 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await phones.locked.start();
 
   phones.doubtful = await phone("doubtful");
+  phones.rescued = await phone("rescued");
+  await damage(phones.rescued, fixtures);
   phones.busy = await phone("busy");
   phones.full = await phone("full");
   const { busy, full } = phones;
@@ -58,13 +77,13 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.accepted = (await busy.save(report("dien-nuoc", WORDS.light, UNNAMED), fixtures.slice(0, 1))).id;
   ids.refused = (await busy.save(report("khac", WORDS.water, NAMED))).id;
   ids.received = (await busy.save(report("moi-truong", WORDS.water, UNNAMED, { unit: "tra-my" }))).id;
-  ids.asked = (await busy.save(report("sat-lo", WORDS.earth, NAMED))).id;
+  ids.question = (await busy.save(report("sat-lo", WORDS.earth, NAMED))).id;
   ids.replied = (await busy.save(report("sat-lo", WORDS.road, UNNAMED))).id;
   ids.moved = (await busy.save(report("dien-nuoc", WORDS.power, UNNAMED))).id;
   ids.withdrawn = (await busy.save(report("moi-truong", WORDS.water, UNNAMED))).id;
   ids.overfull = (await full.save(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures)).id;
   for (let i = 0; i < 24; i += 1) await full.save(report(i % 2 ? "dien-nuoc" : "vien-thong", i % 3 ? WORDS.light : WORDS.word, UNNAMED));
-  for (const id of [ids.answered, ids.accepted, ids.refused, ids.received, ids.asked, ids.replied, ids.moved, ids.withdrawn]) await busy.follow(id, "a receipt", received);
+  for (const id of [ids.answered, ids.accepted, ids.refused, ids.received, ids.question, ids.replied, ids.moved, ids.withdrawn]) await busy.follow(id, "a receipt", received);
   await full.follow(ids.overfull, "a receipt", received);
 
   const officer = await Officer.sitDown(browser, gateway.console, "vi");
@@ -78,7 +97,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await handle(ids.answered, ["accept", "Xã đã cử người lên xem."], ["answer", "Chiều nay xã cho máy xúc lên dọn. Bà con tạm đi lối suối.", { photos: fixtures.slice(2) }]);
   await handle(ids.accepted, ["accept"]);
   await handle(ids.refused, ["refuse", "Việc này thuộc xã Trà Linh. Mời bà con gửi cho xã Trà Linh hoặc gọi 1022."]);
-  await handle(ids.asked, ["accept"], ["ask_more", "Đất sạt ở trước hay sau nhà? Có ai bị thương không?"]);
+  await handle(ids.question, ["accept"], ["ask_more", "Đất sạt ở trước hay sau nhà? Có ai bị thương không?"]);
   await handle(ids.replied, ["accept"], ["ask_more", "Chỗ sạt ở trước hay sau cầu treo?"]);
   await handle(ids.moved, ["accept"], ["transfer", "Việc này điện lực làm. Xã đã báo.", { fields: { agency_name: "Điện lực Trà My", number: "DL-118" } }]);
   await busy.follow(ids.replied, "the question", (card) => card.status === "can-bo-sung");
@@ -86,7 +105,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await busy.follow(ids.replied, "the answer to it", (card) => card.status === "da-tiep-nhan" && card.messages_waiting === 0);
   await busy.say(ids.withdrawn, "withdraw", "Nước trong lại rồi.");
   await busy.follow(ids.withdrawn, "that it was taken back", (card) => card.status === "da-rut");
-  for (const id of [ids.asked, ids.moved]) await busy.follow(id, "the last step", (card) => card.status !== "da-tiep-nhan" && card.status !== "moi");
+  for (const id of [ids.question, ids.moved]) await busy.follow(id, "the last step", (card) => card.status !== "da-tiep-nhan" && card.status !== "moi");
   ids.found = await full.track(busy, ids.answered, "found");
   ids.notFound = await full.track(busy, ids.answered, "not_found", { reference: "4827351060" });
   await busy.follow(ids.answered, "the answer", (card) => card.status === "da-xu-ly");
