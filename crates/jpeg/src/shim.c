@@ -375,7 +375,11 @@ static void free_encoder(vs_encoder *e) {
 
 int32_t vs_encode(const vs_picture *p, int32_t quality, int32_t trellis, uint8_t *out, size_t cap, size_t *written) {
   int code;
-  vs_encoder *e = calloc(1, sizeof *e);
+  vs_encoder *e;
+  *written = 0;
+  if (cap == 0) /* libjpeg writes a byte before it asks for room */
+    return VS_FULL;
+  e = calloc(1, sizeof *e);
   if (e == NULL)
     return VS_MEMORY;
   set_up_errors(&e->err);
