@@ -66,8 +66,9 @@ class App {
       }, 50);
     };
     void subscribe((event) => {
-      if (event.kind === 'notify') {
-        const [title, body] = [m().notify.title(event.reference), m().status[event.status]];
+      if (event.kind !== 'changed') {
+        const title = m().notify.title(event.reference);
+        const body = event.kind === 'notify_overdue' ? m().notify.overdue : m().status[event.status];
         void notify(title, body);
         announce(`${title}: ${body}`);
       }

@@ -44,6 +44,7 @@ export const stuck: Catalogue['stuck'] = {
 
 export const notify: Catalogue['notify'] = {
   title: (reference) => `Report ${reference}`,
+  overdue: 'Not delivered for seven days. The phone keeps it and sends when there is a signal.',
 };
 
 export const stuckMessage: Catalogue['stuckMessage'] = {

@@ -43,6 +43,7 @@ export const stuck = {
 
 export const notify = {
   title: (reference: string) => `Phiếu ${reference}`,
+  overdue: 'Bảy ngày chưa gửi được. Máy vẫn giữ và tự gửi khi có sóng.',
 };
 
 /** The same about what was said later: it cannot be changed any more, only sent again or said anew. */
