@@ -20,7 +20,7 @@ pub struct Args {
     /// How often.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// How the measured programs are built (`submit`).
+    /// How the measured programs are built (`start`, `submit`).
     #[arg(long, default_value = "release", value_parser = ["dev", "release"])]
     profile: String,
 }
@@ -30,8 +30,9 @@ pub fn run(args: &Args) -> Result<()> {
         "submit" => submit(args)?,
         "photo" => bench_photo::rows(args.runs)?,
         _ => {
-            build::ready()?;
-            start(args.runs)?
+            crate::setup::run()?;
+            build::ui()?;
+            start(args)?
         }
     };
     for row in &rows {
@@ -68,24 +69,47 @@ fn submit(args: &Args) -> Result<Vec<Value>> {
     Ok(rows)
 }
 
-/// Start of gateway and app as the journey in the real window sees them (debug build), and sizes of the binaries.
-fn start(runs: u32) -> Result<Vec<Value>> {
-    let mut rows = Vec::new();
-    for run in 1..=runs {
-        demo::headless("vi", &[])?;
+/// Start of gateway and app as the journey in the real window sees them, sizes of the binaries and of the screens.
+fn start(args: &Args) -> Result<Vec<Value>> {
+    let built = program(root(), "cargo", &["build", "--workspace", "--locked", "--profile", &args.profile]);
+    crate::stage::run(built)?;
+    let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
+    let mut rows = vec![screens_size()?];
+    for run in 1..=args.runs {
+        demo::journey(&bins, "vi", &[])?;
         let report: Value = serde_json::from_slice(&std::fs::read(root().join("target/demo/report.json"))?)?;
         rows.push(
             json!({ "case": "start", "run": run, "times": report.get("times").context("report.json has no times")? }),
         );
     }
     for name in ["vung-sam", "vungsam-server"] {
-        let bin = build::bin(name)?;
+        let bin = bins.join(name);
         let stripped = root().join("target").join(format!("{name}.stripped"));
         let mut strip = program(root(), "strip", &["-o"]);
         strip.arg(&stripped).arg(&bin);
         crate::stage::run(strip)?;
         let size = std::fs::metadata(&stripped)?.len();
-        rows.push(json!({ "case": "size", "binary": name, "profile": "debug, stripped", "bytes": size }));
+        rows.push(json!({ "case": "size", "binary": name, "profile": args.profile, "stripped": true, "bytes": size }));
     }
     Ok(rows)
+}
+
+/// What the citizen's screens weigh on the way into the app: scripts and styles, each compressed as `gzip -9` does.
+fn screens_size() -> Result<Value> {
+    let kept = |name: &str| name.ends_with(".js") || name.ends_with(".css");
+    let (mut whole, mut small, mut folders) = (0, 0, vec![root().join("ui/build/_app")]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_str().is_some_and(kept) {
+                whole += std::fs::metadata(&path)?.len();
+                let mut gzip = program(root(), "gzip", &["-9", "-c"]);
+                gzip.arg(&path);
+                small += gzip.output()?.stdout.len();
+            }
+        }
+    }
+    Ok(json!({ "case": "size", "of": "screens (js, css; no fonts)", "bytes": whole, "gzip_bytes": small }))
 }
