@@ -2,12 +2,18 @@
 //!
 //! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
 
+mod error;
+mod track;
+
+pub use error::{ApiError, error_codes};
+pub use track::*;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use vungsam_domain::content::{Category, Elsewhere, Hotline, PlaceHit, Text, Unit, Village};
 use vungsam_domain::deployment::{Purpose, Retention};
-use vungsam_domain::wire::{Event, TrackedReport};
-use vungsam_domain::{Action, ComplaintId, Contact, FieldError, MessageId, PhotoRef, Reference, Spot, Status};
+use vungsam_domain::wire::Event;
+use vungsam_domain::{Action, ComplaintId, Contact, MessageId, PhotoRef, Reference, Spot, Status};
 
 /// Arguments of a command that takes none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -473,55 +479,6 @@ pub struct ComplaintCards {
     pub tracked: Vec<TrackedCard>,
 }
 
-/// A complaint sent from another phone, followed by number and PIN.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct TrackedCard {
-    /// The number.
-    pub reference: Reference,
-    /// The number as shown, 3-3-4.
-    pub reference_shown: String,
-    /// When it was added here (ms since 1970).
-    pub added_at_ms: i64,
-    /// What the last look-up found.
-    pub state: TrackState,
-    /// Newest first; empty until found.
-    pub reports: Vec<TrackedReport>,
-    /// When the gateway was last asked with success (ms since 1970, this phone's clock).
-    pub checked_at_ms: Option<i64>,
-    /// Something happened that the person has not seen.
-    pub unread: bool,
-}
-
-/// What a look-up by number and PIN found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TrackState {
-    /// Not asked yet: waits for a link.
-    Waiting,
-    /// Found.
-    Found,
-    /// No complaint with this number and PIN has reached the gateway (yet).
-    NotFound,
-    /// Too many wrong PINs for this number today: asked again tomorrow.
-    Closed,
-}
-
-/// Arguments of `track_add`.
-#[derive(Clone, Serialize, Deserialize, TS)]
-pub struct TrackAdd {
-    /// As typed.
-    pub reference: String,
-    /// As typed.
-    pub pin: String,
-}
-
-/// Arguments that are just a number.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ByReference {
-    /// Which.
-    pub reference: Reference,
-}
-
 /// Arguments of `reply_open`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReplyOpen {
@@ -565,8 +522,6 @@ pub struct CarriedPackage {
     pub stuck: Option<StuckReason>,
 }
 
-/// A photo of a saved complaint.
-
 /// What waits to be sent, and why.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OutboxView {
@@ -599,90 +554,6 @@ pub struct OutboxEntry {
     pub only_messages: bool,
     /// Bytes still to send.
     pub bytes: u32,
-}
-
-/// An error the UI turns into a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[error("{code}")]
-pub struct ApiError {
-    /// One of [`error_codes`].
-    pub code: String,
-    /// What to mend, for `invalid`.
-    #[serde(default)]
-    pub errors: Vec<FieldError>,
-}
-
-/// Codes of [`ApiError`].
-pub mod error_codes {
-    /// See `errors`.
-    pub const INVALID: &str = "invalid";
-    /// The vault is not open.
-    pub const VAULT: &str = "vault";
-    /// The passphrase does not fit.
-    pub const PASSPHRASE: &str = "passphrase";
-    /// The passphrase is too short.
-    pub const PASSPHRASE_SHORT: &str = "passphrase_short";
-    /// No such complaint or draft.
-    pub const NOT_FOUND: &str = "not_found";
-    /// Five photos are there already.
-    pub const PHOTO_TOO_MANY: &str = "photo_too_many";
-    /// The file is larger than 40 MB.
-    pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
-    /// More than 108 megapixels.
-    pub const PHOTO_TOO_MANY_PIXELS: &str = "photo_too_many_pixels";
-    /// Not a picture this app can read (JPEG, PNG, WebP).
-    pub const PHOTO_FORMAT: &str = "photo_format";
-    /// HEIC, HEIF or AVIF: an iPhone's format, which this app does not read.
-    pub const PHOTO_HEIC: &str = "photo_heic";
-    /// A picture, but cut off or damaged.
-    pub const PHOTO_BROKEN: &str = "photo_broken";
-    /// The same photo is there already.
-    pub const PHOTO_TWICE: &str = "photo_twice";
-    /// The number has a wrong digit, or is none.
-    pub const REFERENCE: &str = "reference";
-    /// The PIN is not four digits.
-    pub const PIN: &str = "pin";
-    /// The file is no package of this app, or damaged.
-    pub const PACKAGE: &str = "package";
-    /// This build knows no gateway key to seal a package to.
-    pub const NO_RECOVERY_KEY: &str = "no_recovery_key";
-    /// This cannot be done (any more): read again.
-    pub const NOT_NOW: &str = "not_now";
-    /// The phone's storage is full.
-    pub const DISK_FULL: &str = "disk_full";
-    /// A chosen file cannot be read: taken away meanwhile, or in a cloud that cannot be reached.
-    pub const FILE_UNREADABLE: &str = "file_unreadable";
-    /// The place the person chose does not take the file.
-    pub const FILE_UNWRITABLE: &str = "file_unwritable";
-    /// The arguments do not fit: a bug in the screens.
-    pub const ARGUMENTS: &str = "arguments";
-    /// Something broke; nothing was lost.
-    pub const INTERNAL: &str = "internal";
-    /// All of them.
-    pub const ALL: &[&str] = &[
-        INVALID,
-        VAULT,
-        PASSPHRASE,
-        PASSPHRASE_SHORT,
-        NOT_FOUND,
-        PHOTO_TOO_MANY,
-        PHOTO_TOO_LARGE,
-        PHOTO_TOO_MANY_PIXELS,
-        PHOTO_FORMAT,
-        PHOTO_HEIC,
-        PHOTO_BROKEN,
-        PHOTO_TWICE,
-        REFERENCE,
-        PIN,
-        PACKAGE,
-        NO_RECOVERY_KEY,
-        NOT_NOW,
-        DISK_FULL,
-        FILE_UNREADABLE,
-        FILE_UNWRITABLE,
-        ARGUMENTS,
-        INTERNAL,
-    ];
 }
 
 /// What the core tells the screens without being asked.

@@ -11,7 +11,7 @@ use tests::proxy::{Fate, Road};
 use vungsam_domain::{ComplaintId, Deployment};
 
 fn report() -> Report {
-    Report { photos: vec![noise(1, 640, 480)], ..Report::default() }
+    Report { photos: vec![noise(1, 960, 720)], ..Report::default() }
 }
 
 /// Cuts in each direction; more with `STORY_CUTS`, e.g. for a night's run.

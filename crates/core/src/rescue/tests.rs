@@ -37,7 +37,7 @@ struct Built {
 fn noise(seed: u64) -> Vec<u8> {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut out = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_fn(160, 120, |_, _| image::Rgb([rng.r#gen(), rng.r#gen(), rng.r#gen()]))
+    image::RgbImage::from_fn(224, 168, |_, _| image::Rgb([rng.r#gen(), rng.r#gen(), rng.r#gen()]))
         .write_to(&mut out, image::ImageFormat::Png)
         .unwrap();
     out.into_inner()
