@@ -863,7 +863,6 @@ only_messages: boolean,
 bytes: number, };
 
 /**
- * A photo of a saved complaint.
  * What waits to be sent, and why.
  */
 export type OutboxView = { 
