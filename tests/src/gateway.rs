@@ -75,6 +75,8 @@ impl Gateway {
         let (api, console) = (listeners.api.local_addr().unwrap(), listeners.console.local_addr().unwrap());
         let ready = init::prepare(&settings, &SystemClock, &SystemIds).unwrap();
         let deployment = init::deployment(&settings, &ready, api.port()).unwrap();
+        // `serve` writes it too, but in its own time; a phone may be started at once.
+        init::write_deployment(&settings.data, &deployment).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let running = settings.clone();
         let task = tokio::spawn(async move {
