@@ -4,11 +4,14 @@
 //! What a newcomer would get wrong: the errors are not worth the same. An emergency read as a report can cost a life, a
 //! report that is asked about costs one tap. And the words are not in here: `triage/lexicon.toml` has them all.
 
+mod learned;
 mod lexicon;
 pub mod measure;
 mod pattern;
+pub mod train;
 mod words;
 
+use learned::{Model, Scores};
 use lexicon::Lexicon;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -81,21 +84,29 @@ pub struct Cue {
     pub weakened_by: Option<String>,
 }
 
-/// Everything else is only asked about from this many points on.
+/// From this many points on the person is asked.
 const ASK: f32 = 1.0;
-/// Danger is asked about sooner.
-const DANGER: f32 = 0.9;
+/// The lexicon counts for no more than this, so that what was learned can still answer it.
+const MOST: f32 = 1.5;
+/// Points for each whole step that a text reads more like a kind than like a report, by what was learned.
+const LEARNED: f32 = 0.7;
+/// Points danger begins with, because it is asked about sooner: by cross-validation on texts new to the lexicon.
+const DANGER_BEGINS: f32 = 1.2;
+/// The same for everything else.
+const OTHERS_BEGIN: f32 = 0.9;
 
 static LEXICON: LazyLock<Result<Lexicon, String>> =
     LazyLock::new(|| Lexicon::parse(include_str!("triage/lexicon.toml")));
 
+static MODEL: LazyLock<Result<Model, String>> = LazyLock::new(|| Model::parse(include_bytes!("triage/weights.bin")));
+
 /// Reads a text. `lang` (`vi`, `en`) is what the app speaks; the words decide where they are clear.
 ///
-/// A text without any cue is a report. Fast enough to run at every key: well below 5 ms for 1,000 characters in a
-/// debug build.
+/// A text without a word is a report. Fast enough to run at every key.
 #[must_use]
 pub fn read(text: &str, lang: &str) -> Reading {
-    reading(&cues(text, lang))
+    let scores = scores(text);
+    weigh(&cues(text, lang), scores)
 }
 
 /// The cues of a text, for whoever edits the lexicon (`cargo xtask triage --why`).
@@ -104,32 +115,52 @@ pub fn cues(text: &str, lang: &str) -> Vec<Cue> {
     LEXICON.as_ref().map(|lexicon| lexicon.cues(text, lang)).unwrap_or_default()
 }
 
-/// Whether the lexicon can be read at all. Without it every text would be a report, so a test and the tool ask.
+/// How much a text reads like a kind and not like a report, in points, by what was learned; `None` of no words.
+#[must_use]
+pub fn learned(text: &str, kind: Kind) -> Option<f32> {
+    scores(text).map(|scores| more_than_report(&scores, kind))
+}
+
+fn scores(text: &str) -> Option<Scores> {
+    let features = learned::features(text);
+    MODEL.as_ref().ok().filter(|_| !features.is_empty()).map(|model| model.scores(&features))
+}
+
+fn more_than_report(scores: &Scores, kind: Kind) -> f32 {
+    let of = |kind: Kind| Kind::ALL.iter().zip(scores).find(|(k, _)| **k == kind).map_or(0.0, |(_, s)| *s);
+    LEARNED * (of(kind) - of(Kind::Report))
+}
+
+/// Whether lexicon and weights can be read at all. Without it every text would be a report, so a test and the tool ask.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check() -> Result<(), &'static str> {
-    LEXICON.as_ref().map(|_| ()).map_err(String::as_str)
+    LEXICON.as_ref().map_err(String::as_str)?;
+    MODEL.as_ref().map(|_| ()).map_err(String::as_str)
 }
 
-/// Weighs cues. Of cues that say the same thing (one tag) only the strongest counts; that was done by the lexicon.
-fn reading(cues: &[Cue]) -> Reading {
-    let sum = |kind: Kind| cues.iter().filter(|c| c.kind == kind).map(|c| c.points).sum::<f32>();
-    let sure = |points: f32| 1.0 - 0.5_f32.powf(points / ASK);
-    let danger = sum(Kind::Emergency) * ASK / DANGER;
+/// Weighs cues and what was learned. Of cues of one tag only the strongest is among them; the lexicon saw to that.
+fn weigh(cues: &[Cue], scores: Option<Scores>) -> Reading {
+    let sure = |points: f32| 1.0 - 0.5_f32.powf(points.max(0.0) / ASK);
+    let points = |kind: Kind, begins: f32| {
+        let lexicon = cues.iter().filter(|c| c.kind == kind).map(|c| c.points).sum::<f32>().min(MOST);
+        scores.map_or(lexicon, |scores| begins + lexicon + more_than_report(&scores, kind))
+    };
+    let danger = points(Kind::Emergency, DANGER_BEGINS);
     // Danger goes before everything: a theft with a knife at somebody's throat is no matter for tomorrow.
     if danger >= ASK {
         return Reading { kind: Kind::Emergency, score: sure(danger) };
     }
     let others = [Kind::Denunciation, Kind::Appeal, Kind::LandDispute, Kind::Crime];
-    let (kind, points) = others
+    let (kind, most) = others
         .iter()
-        .map(|k| (*k, sum(*k)))
+        .map(|k| (*k, points(*k, OTHERS_BEGIN)))
         .fold((Kind::Report, 0.0), |best, next| if next.1 > best.1 { next } else { best });
-    if points >= ASK {
-        return Reading { kind, score: sure(points) };
+    if most >= ASK {
+        return Reading { kind, score: sure(most) };
     }
-    Reading { kind: Kind::Report, score: 1.0 - sure(points.max(danger)) }
+    Reading { kind: Kind::Report, score: 1.0 - sure(most.max(danger)) }
 }
 
 #[cfg(test)]

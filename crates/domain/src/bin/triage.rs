@@ -6,9 +6,10 @@
 
 use serde::Deserialize;
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use vungsam_domain::triage::measure::{Labelled, Rates};
-use vungsam_domain::triage::{check, cues, read};
+use vungsam_domain::triage::{Kind, check, cues, learned, read, train};
 
 #[derive(Deserialize)]
 struct Question {
@@ -19,14 +20,21 @@ struct Question {
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| args.iter().any(|a| a == flag);
+    if has("--train") {
+        return finish(train());
+    }
     if let Err(error) = check() {
-        eprintln!("triage: lexicon.toml: {error}");
+        eprintln!("triage: {error}");
         return ExitCode::FAILURE;
     }
     let result = match args.iter().position(|a| a == "--measure") {
         Some(at) => measure(args.get(at + 1).map(String::as_str), has("--wrong")),
         None => answer(io::stdin().lock(), io::stdout().lock(), has("--why")),
     };
+    finish(result)
+}
+
+fn finish(result: io::Result<bool>) -> ExitCode {
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -35,6 +43,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Learns the weights anew from the tuning half, writes them, and says how well texts left out are read.
+fn train() -> io::Result<bool> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/triage");
+    let texts = std::fs::read_to_string(here.join("testdata/tune.jsonl"))?;
+    let set = Labelled::set(&texts).map_err(io::Error::other)?;
+    std::fs::write(here.join("weights.bin"), train::train(&set))?;
+    println!("Cross-validated, all:\n{}", train::cross_validate(&set, 0));
+    println!("Cross-validated, texts the lexicon has not seen:\n{}", train::cross_validate(&set, train::LEXICON_SAW));
+    Ok(true)
 }
 
 /// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
@@ -63,6 +82,10 @@ fn answer(questions: impl BufRead, mut answers: impl Write, why: bool) -> io::Re
 }
 
 fn explain(q: &Question) {
+    for kind in Kind::ALL.into_iter().filter(|k| *k != Kind::Report) {
+        let points = learned(&q.text, kind).unwrap_or_default();
+        eprintln!("    {points:>5.2} {:<18} learned", kind.id());
+    }
     for cue in cues(&q.text, &q.lang) {
         let weak = cue.weakened_by.map(|w| format!("   weakened by {w:?}")).unwrap_or_default();
         eprintln!("    {:>5.2} {:<18} {:?}{weak}", cue.points, cue.kind.id(), cue.pattern);

@@ -155,6 +155,9 @@ impl Lexicon {
             .iter()
             .map(|(typed, meant)| (words::key(typed), meant.split_whitespace().map(str::to_owned).collect()))
             .collect();
+        if cues.iter().all(|(_, patterns)| patterns.is_empty()) {
+            return Err("there is no cue in it".to_owned());
+        }
         let now = *names.get(NOW).ok_or("no group \"now\"")?;
         Ok(Self { aliases, vocabulary, phrases, cues, weaken, now })
     }

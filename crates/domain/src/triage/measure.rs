@@ -81,16 +81,20 @@ impl Rates {
     /// Reads every text and counts.
     #[must_use]
     pub fn of(set: &[Labelled]) -> Self {
+        Self::count(set.iter().map(|text| (text.kind, read(&text.text, &text.lang).kind)))
+    }
+
+    /// Counts what texts are and what they were read as.
+    pub(super) fn count(readings: impl Iterator<Item = (Kind, Kind)>) -> Self {
         let mut rates = Self::default();
-        for text in set {
-            let kind = read(&text.text, &text.lang).kind;
-            rates.exact.entry(text.kind).or_default().count(kind == text.kind);
-            if text.kind == Kind::Report {
+        for (is, kind) in readings {
+            rates.exact.entry(is).or_default().count(kind == is);
+            if is == Kind::Report {
                 rates.questioned.count(kind != Kind::Report);
             } else {
                 rates.caught.count(kind != Kind::Report);
             }
-            if text.kind == Kind::Emergency {
+            if is == Kind::Emergency {
                 rates.missed.count(kind != Kind::Emergency);
             }
         }
