@@ -28,7 +28,7 @@ fn ids_are_those_of_the_fact_base() {
     }
 }
 
-// What was reached when the measuring half was read for the first time; it may only get better. Beside it the aim.
+// What the measuring half gives; it may only get better. Beside it the aim.
 /// Emergencies missed; the aim is none.
 const MISSED: usize = 1;
 /// Others caught, of 82; the aim is 90 percent.
@@ -37,22 +37,62 @@ const CAUGHT: usize = 75;
 const QUESTIONED: usize = 5;
 
 #[test]
-fn texts_nobody_tuned_for_are_read_no_worse_than_the_first_time() {
+fn texts_nobody_tuned_for_are_read_no_worse_than_before() {
     let rates = Rates::of(&measure());
     println!("{rates}");
     assert!(rates.missed.part <= MISSED, "{rates}");
     assert!(rates.caught.part >= CAUGHT && rates.caught.percent() >= 90.0, "{rates}");
     assert!(rates.questioned.part <= QUESTIONED, "{rates}");
     // Asked the wrong question is still asked, but it should stay the exception.
-    assert!(rates.exact.values().all(|share| share.percent() >= 58.0), "{rates}");
+    assert!(rates.exact.values().all(|share| share.percent() >= 75.0), "{rates}");
 }
 
 #[test]
-fn of_the_tuning_half_little_slips_through() {
+fn of_the_texts_the_lexicon_was_made_from_no_emergency_is_missed_and_nothing_slips_through() {
+    let rates = Rates::of(tune().split_at(train::LEXICON_SAW).0);
+    println!("{rates}");
+    assert_eq!(rates.missed.part, 0, "{rates}");
+    assert_eq!(rates.caught.part, rates.caught.of, "{rates}");
+    assert!(rates.questioned.part <= 7, "{rates}");
+}
+
+#[test]
+fn of_the_whole_tuning_half_little_slips_through() {
     let rates = Rates::of(&tune());
     println!("{rates}");
-    assert!(rates.missed.part <= 10, "{rates}");
-    assert!(rates.caught.percent() >= 97.5 && rates.questioned.percent() <= 1.5, "{rates}");
+    assert!(rates.missed.part <= 11, "{rates}");
+    assert!(rates.caught.percent() >= 98.0 && rates.questioned.part <= 19, "{rates}");
+}
+
+#[test]
+fn what_was_learned_takes_back_no_question_and_changes_no_kind() {
+    // However sure the weights are that it is a report, or a crime.
+    let mut report = Scores::default();
+    report[0] = 100.0;
+    let mut crime = [-100.0; Kind::ALL.len()];
+    (crime[0], crime[3]) = (0.0, 100.0);
+    let mut asked = 0;
+    for text in tune().iter().chain(&measure()) {
+        let cues = cues(&text.text, &text.lang);
+        let by_list = weigh(&cues, None);
+        if by_list.kind != Kind::Report {
+            asked += 1;
+            assert_eq!(read(&text.text, &text.lang), by_list, "{}", text.text);
+            assert_eq!(weigh(&cues, Some(report)), by_list, "{}", text.text);
+            assert_eq!(weigh(&cues, Some(crime)), by_list, "{}", text.text);
+        }
+    }
+    assert!(asked > 600, "{asked}");
+    assert_eq!(weigh(&[], Some(crime)).kind, Kind::Crime, "but it asks where the list is silent");
+}
+
+#[test]
+fn what_was_learned_finds_emergencies_the_list_does_not() {
+    let by_list =
+        |set: &[Labelled]| Rates::count(set.iter().map(|t| (t.kind, weigh(&cues(&t.text, &t.lang), None).kind)));
+    let (list, both) = (by_list(&measure()), Rates::of(&measure()));
+    println!("{list}{both}");
+    assert!(both.missed.part < list.missed.part && both.caught.part > list.caught.part, "{list}{both}");
 }
 
 #[test]
