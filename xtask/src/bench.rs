@@ -2,8 +2,9 @@
 //!
 //! What a newcomer would get wrong: these machines are shared and noisy, so compare rows of one run only.
 
+use crate::setup::node_program;
 use crate::stage::program;
-use crate::{bench_photo, build, demo, root};
+use crate::{bench_photo, build, root};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -48,7 +49,10 @@ pub fn run(args: &Args) -> Result<()> {
 fn submit(args: &Args) -> Result<Vec<Value>> {
     crate::setup::run()?;
     build::ui()?;
-    let built = program(root(), "cargo", &["build", "--workspace", "--locked", "--profile", &args.profile]);
+    // Not the app: its release check refuses what a workspace build joins into it.
+    let packages = ["-p", "vungsam-server", "-p", "tests"];
+    let mut built = program(root(), "cargo", &["build", "--bins", "--locked", "--profile", &args.profile]);
+    built.args(packages);
     crate::stage::run(built)?;
     let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
     let dir = build::target_dir()?.join("bench-submit");
@@ -69,24 +73,34 @@ fn submit(args: &Args) -> Result<Vec<Value>> {
     Ok(rows)
 }
 
-/// Start of gateway and app as the journey in the real window sees them, sizes of the binaries and of the screens.
+/// From the start of the app's process to the painted tiles of home in the real window, the app as it is released; sizes
+/// of the binaries and of the screens.
 fn start(args: &Args) -> Result<Vec<Value>> {
-    let built = program(root(), "cargo", &["build", "--workspace", "--locked", "--profile", &args.profile]);
-    crate::stage::run(built)?;
-    let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
     let mut rows = vec![screens_size()?];
-    for run in 1..=args.runs {
-        demo::journey(&bins, "vi", &[])?;
-        let report: Value = serde_json::from_slice(&std::fs::read(root().join("target/demo/report.json"))?)?;
-        rows.push(
-            json!({ "case": "start", "run": run, "times": report.get("times").context("report.json has no times")? }),
-        );
+    let release = args.profile == "release";
+    let features: &[&str] =
+        if release { &["--no-default-features", "--features", "custom-protocol"] } else { &["--features", "demo"] };
+    // One package at a time: a released app leaves out what demo and tests need, and cargo joins features in a workspace.
+    let mut app = program(root(), "cargo", &["build", "-p", "vungsam-app", "--locked", "--profile", &args.profile]);
+    app.args(features);
+    crate::stage::run(app)?;
+    crate::stage::run(program(
+        root(),
+        "cargo",
+        &["build", "-p", "vungsam-server", "--locked", "--profile", &args.profile],
+    ))?;
+    let bins = build::target_dir()?.join(if release { "release" } else { "debug" });
+    let mut measured = node_program(root().join("tests/e2e"), "node", &["start.mjs"]);
+    measured.arg("--app").arg(bins.join("vung-sam")).arg("--runs").arg(args.runs.to_string());
+    measured.arg("--out").arg(build::target_dir()?.join("bench-start"));
+    for line in crate::stage::output(measured)?.lines() {
+        rows.push(serde_json::from_str(line).with_context(|| line.to_owned())?);
     }
     for name in ["vung-sam", "vungsam-server"] {
-        let bin = bins.join(name);
         let stripped = root().join("target").join(format!("{name}.stripped"));
+        std::fs::create_dir_all(root().join("target"))?;
         let mut strip = program(root(), "strip", &["-o"]);
-        strip.arg(&stripped).arg(&bin);
+        strip.arg(&stripped).arg(bins.join(name));
         crate::stage::run(strip)?;
         let size = std::fs::metadata(&stripped)?.len();
         rows.push(json!({ "case": "size", "binary": name, "profile": args.profile, "stripped": true, "bytes": size }));

@@ -62,13 +62,8 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// The journey in the real window, without a display.
 pub fn headless(lang: &str, photos: &[PathBuf]) -> Result<()> {
-    journey(&build::target_dir()?.join("debug"), lang, photos)
-}
-
-/// The journey with the programs in this folder.
-pub fn journey(bins: &Path, lang: &str, photos: &[PathBuf]) -> Result<()> {
     let mut command = node_program(root().join("tests/e2e"), "node", &["journey.mjs", "--lang", lang]);
-    command.arg("--app").arg(bins.join("vung-sam")).arg("--server").arg(bins.join("vungsam-server"));
+    command.arg("--app").arg(build::bin("vung-sam")?).arg("--server").arg(build::bin("vungsam-server")?);
     command.arg("--out").arg(root().join("target/demo"));
     for photo in photos {
         command.arg("--photo").arg(photo);

@@ -34,7 +34,9 @@ export class App {
       this.run.atEnd(() => this.#driver.drop());
     }
     const began = Date.now();
-    await this.#driver.open(this.binary, ["--data", this.data, "--deployment", this.deployment, "--lang", this.lang]);
+    // A released app takes no flags: it keeps its data where the desk says.
+    const flags = this.data ? ["--data", this.data, "--deployment", this.deployment, "--lang", this.lang] : [];
+    await this.#driver.open(this.binary, flags);
     await this.see(ready, 60_000);
     return Date.now() - began;
   }
@@ -44,7 +46,7 @@ export class App {
     for (const name of readdirSync("/proc").filter((n) => /^\d+$/.test(n))) {
       try {
         const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-        if (words[0] === this.binary && words.includes(this.data)) return Number(name);
+        if (words[0] === this.binary && (!this.data || words.includes(this.data))) return Number(name);
       } catch {
         // it ended while we looked
       }
