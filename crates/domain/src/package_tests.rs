@@ -64,6 +64,14 @@ fn what_one_phone_sealed_the_gateway_opens_byte_for_byte() {
 }
 
 #[test]
+fn the_same_package_in_another_spelling_is_refused() {
+    let file = String::from_utf8(seal(&good(), &public(), &mut rng()).unwrap()).unwrap();
+    for other in [file.replacen(':', ": ", 1), format!("{file}\n"), file.replacen('{', "{\"x\":1,", 1)] {
+        assert!(open(other.as_bytes(), &PRIVATE).is_err(), "{other:.30}");
+    }
+}
+
+#[test]
 fn a_number_of_bytes_that_no_gateway_takes_is_not_sealed() {
     let mut contents = good();
     contents.photos.first_mut().unwrap().jpeg = vec![0; 2 * 1024 * 1024];
