@@ -44,6 +44,7 @@ export async function deskScene({ phone, spammer, officer, gateway, report, name
   await page.goto(`/complaints/${ids.asked}`);
   const number = await page.locator("main .head .num").first().innerText();
   ids.askedNumber = number;
+  ids.askedPin = (await phone.call("complaint", { id: ids.asked })).pin;
   await open(ids.twin, "mark_duplicate");
   await page.locator("#other").fill(number);
   await written();

@@ -201,4 +201,15 @@ export const pages = (ids) => [
   { name: "password", path: "/password", open: "hoa" },
   { name: "not-found", path: "/complaints/none", open: "hoa", refused: true },
   ...deskPages(ids),
+  { name: "track", path: "/track", public: true },
+  { name: "track-wrong", path: "/track", public: true, refused: true, act: (page) => lookUp(page, "482-735-1067", "1") },
+  { name: "track-found", path: "/track", public: true, act: (page) => lookUp(page, ids.askedNumber, ids.askedPin) },
 ];
+
+/** Types a number and a PIN into the public page and sends them. */
+async function lookUp(page, number, pin) {
+  await page.locator("#number").fill(number);
+  await page.locator("#pin").fill(pin);
+  await page.locator("button[type=submit]").click();
+  await page.locator(".wrong, section.card").first().waitFor();
+}

@@ -110,17 +110,30 @@ function onMobileData() {
   Object.defineProperty(navigator, "connection", { value: Object.assign(new EventTarget(), { type: "cellular" }) });
 }
 
+/** Pages for everybody, on the citizens' listener. */
+async function shootPublic(browser, gateway, list, { width, height, lang, ...variant }) {
+  // The certificate is the gateway's own development one.
+  const context = await browser.newContext({ viewport: { width, height }, ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  for (const one of list) {
+    const name = `public-${one.name}--${slug({ width, height, lang, ...variant })}`;
+    await take(page, name, { ...one, url: `https://${gateway.api}${one.path}?lang=${lang}`, ready: "main h1", target: 48 });
+  }
+  await context.close();
+}
+
 async function shootConsole(browser, gateway, list) {
   for (const variant of CONSOLE_VARIANTS) {
     const { width, height, lang } = variant;
-    for (const open of new Set(list.map((one) => one.open))) {
+    await shootPublic(browser, gateway, list.filter((one) => one.public), variant);
+    for (const open of new Set(list.filter((one) => !one.public).map((one) => one.open))) {
       const context = await browser.newContext({
         viewport: { width, height },
         locale: lang === "vi" ? "vi-VN" : "en-GB",
         storageState: open && gateway.states[open],
       });
       const page = await context.newPage();
-      for (const one of list.filter((p) => p.open === open)) {
+      for (const one of list.filter((p) => !p.public && p.open === open)) {
         const url = `${gateway.console}${one.path}${one.path.includes("?") ? "&" : "?"}lang=${lang}`;
         await take(page, `console-${one.name}--${slug(variant)}`, { ...one, url, ready: "main h1", target: 24 });
       }
