@@ -106,7 +106,7 @@ fn officer(server: &Path, data: &Path, made: &Path) -> Result<String> {
         return Ok("the one you chose in the last run".to_owned());
     }
     let mut add = program(root(), &server.to_string_lossy(), &["officer", "add"]);
-    add.arg("--data").arg(data).args(["--login", LOGIN, "--name", "Nguyễn Thị Hoa"]);
+    add.arg("--data").arg(data).args(["--login", LOGIN, "--name", "Nguyễn Thị Hoa", "--leader"]);
     for unit in units()? {
         add.args(["--unit", &unit]);
     }

@@ -32,7 +32,7 @@ export const track: Catalogue['track'] = {
   many: 'Several reports have this number',
   of: (n, all) => `Report ${n} of ${all}`,
   received: (when) => `Received by the system ${when}`,
-  noPhotos: 'Photos can only be seen on the phone that sent them.',
+  noPhotos: 'Photos are shown only on the phone that sent the report.',
   remove: 'Stop following',
   removeTitle: 'Stop following this report?',
   removeText: 'The report is not deleted. Number and PIN bring it back.',

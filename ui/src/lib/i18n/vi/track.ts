@@ -31,7 +31,7 @@ export const track = {
   many: 'Có nhiều phiếu cùng số này',
   of: (n: number, all: number) => `Phiếu ${n} trên ${all}`,
   received: (when: string) => `Hệ thống nhận lúc ${when}`,
-  noPhotos: 'Ảnh chỉ xem được trên máy đã gửi.',
+  noPhotos: 'Ảnh chỉ xem được trên máy đã gửi phiếu.',
   remove: 'Thôi theo dõi',
   removeTitle: 'Thôi theo dõi phiếu này?',
   removeText: 'Phiếu không bị xóa. Muốn xem lại thì nhập số và mã.',
