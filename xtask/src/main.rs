@@ -22,7 +22,7 @@ mod xml;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Vùng Sâm: developer commands")]
@@ -77,5 +77,7 @@ fn run(command: Command) -> Result<()> {
 
 /// The repository's folder.
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default()
+    // Asked of cargo at run time: a cached executable may have been compiled in another clone.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).parent().map(PathBuf::from).unwrap_or_default()
 }
