@@ -1,7 +1,7 @@
 import { inside } from './icons';
 
-// Small drawings (96 × 96), inlined so that they take the theme. Header drawings of places (`noi-…`) are too big for that.
-const files = import.meta.glob<string>(['../../../../assets/pictures/*.svg', '!**/noi-*.svg'], {
+// Small drawings (96 × 96), inlined so that they take the theme. Header drawings of places (`canh-…`) are too big for that.
+const files = import.meta.glob<string>(['../../../../assets/pictures/*.svg', '!**/canh-*.svg'], {
   query: '?raw',
   import: 'default',
   eager: true,
