@@ -1,6 +1,6 @@
 import { inside } from './icons';
 
-// Small drawings (96 × 96), inlined so that they take the theme. Header drawings of places (`canh-…`) are too big for that.
+// Small drawings (96 × 96), inlined so that they take the theme. Header drawings of places are read later: `scenes.ts`.
 const files = import.meta.glob<string>(['../../../../assets/pictures/*.svg', '!**/canh-*.svg'], {
   query: '?raw',
   import: 'default',

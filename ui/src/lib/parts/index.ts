@@ -18,6 +18,7 @@ export { default as Option } from './Option.svelte';
 export { default as Options } from './Options.svelte';
 export { default as Page } from './Page.svelte';
 export { default as Path } from './Path.svelte';
+export { default as Scene } from './Scene.svelte';
 export { default as Sos } from './Sos.svelte';
 export { default as Strip } from './Strip.svelte';
 export { default as Tag } from './Tag.svelte';
