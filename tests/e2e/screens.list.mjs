@@ -32,6 +32,8 @@ const overdue = waits((entry) => ({ attempts: 40, card: { ...entry.card, overdue
 const vault = (state) => ({ app_state: (answer) => ({ ...answer, vault: state }) });
 const wrongDate = { outbox: (view) => ({ ...view, link: { ...view.link, trouble: "wrong_date" } }) };
 
+const unnumbered = (state) => ({ ...state, rescue: { ...state.rescue, complaints_lost: ["?", "?", "4079-1"] } });
+
 /**
  * Screens of the app. `phone`: whose phone it is (screens.scene.mjs). `ready`: what must be there first. `act`: what the
  * person does there before the picture. `alter`: what is changed in an answer of the core, by command, where a state takes
@@ -54,6 +56,8 @@ export const screens = (ids) => [
   { name: "vault-key-lost", phone: "fresh", path: "/", alter: vault("key_lost") },
 
   { name: "rescue", phone: "rescued", path: "/", ready: id("rescue-seen"), table: true },
+  // Two whose numbers are gone too look the same.
+  { name: "rescue-unnumbered", phone: "rescued", path: "/", ready: id("rescue-seen"), alter: { app_state: unnumbered } },
 
   { name: "report-kind", phone: "newcomer", path: "/report?step=kind", ready: id("kind-to-cao"), table: true },
   ...["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat", "khan-cap"].map((kind) => ({
