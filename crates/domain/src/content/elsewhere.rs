@@ -4,7 +4,8 @@
 //! What a newcomer would get wrong: a number to dial is never typed in here. It is a [`super::Hotline`], verified on
 //! its own, and named by id.
 
-use super::{ContentError, Pack, Source, Text};
+use super::record::record;
+use super::{ContentError, Meta, Pack, Text};
 use crate::triage::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -31,14 +32,8 @@ pub struct Elsewhere {
     pub note: Option<Text>,
     /// Place in the list.
     pub order: u32,
-    /// Day these facts were read (ISO).
-    pub as_of: String,
-    /// Whether they were read in the named source, but for what `note` says.
-    #[serde(default)]
-    pub verified: bool,
-    /// Where they were read.
-    #[serde(default)]
-    pub sources: Vec<Source>,
+    /// Who says so.
+    pub meta: Meta,
 }
 
 /// A body that a complaint can be handed to.
@@ -57,48 +52,31 @@ pub struct Agency {
     pub categories: Vec<String>,
     /// Place in the list.
     pub order: u32,
-    /// Day these facts were read (ISO).
-    pub as_of: String,
-    /// Whether they were read in the named source.
-    #[serde(default)]
-    pub verified: bool,
-    /// Where they were read.
-    #[serde(default)]
-    pub sources: Vec<Source>,
+    /// Who says so.
+    pub meta: Meta,
 }
+
+record!(Elsewhere, Agency);
 
 /// What must hold for these records.
 pub(super) fn check(pack: &Pack) -> Result<(), ContentError> {
     let fail = |file: String, what: &str| Err(ContentError { file, what: what.to_owned() });
-    let blank = |t: &Text| t.vi.trim().is_empty() || t.en.trim().is_empty();
     for e in &pack.elsewhere {
         let file = format!("elsewhere/{}", e.id);
         if !Kind::ALL.iter().any(|k| k.id() == e.id && *k != Kind::Report) {
             return fail(file, "the id is that of a kind of text which is not a report");
         }
-        if blank(&e.title) || blank(&e.text) || e.note.iter().chain(&e.steps).any(blank) {
-            return fail(file, "a language is missing");
-        }
         if e.steps.is_empty() {
             return fail(file, "says no step to take");
         }
-        if !e.hotlines.iter().all(|id| pack.hotlines.iter().any(|h| &h.id == id && h.verified)) {
+        if !e.hotlines.iter().all(|id| pack.hotlines.iter().any(|h| &h.id == id && h.meta.verified)) {
             return fail(file, "names a hotline that is unknown or not verified");
-        }
-        if e.verified && e.sources.is_empty() {
-            return fail(file, "verified, but no source is named");
         }
     }
     for a in &pack.agencies {
         let file = format!("agencies/{}", a.id);
-        if blank(&a.name) || a.contact.as_ref().is_some_and(blank) {
-            return fail(file, "a language is missing");
-        }
-        if a.contact.is_some() && !a.verified {
+        if a.contact.is_some() && !a.meta.verified {
             return fail(file, "a contact needs to be verified");
-        }
-        if a.verified && a.sources.is_empty() {
-            return fail(file, "verified, but no source is named");
         }
         if !a.categories.iter().all(|id| pack.categories.iter().any(|c| &c.id == id)) {
             return fail(file, "names an unknown category");
@@ -112,10 +90,13 @@ mod tests {
     use crate::content::compile;
 
     const HOTLINE: &str = "id = \"h-113\"\ndial = \"113\"\nshown = \"113\"\nname = { vi = \"Công an\", en = \"Police\" }\n\
-        when = { vi = \"a\", en = \"b\" }\norder = 1\nas_of = \"2026-11-22\"\n";
+        when = { vi = \"a\", en = \"b\" }\norder = 1\nas_of = \"2026-11-22\"\n\
+        verified = false\nsources = []\n";
     const ELSEWHERE: &str = "id = \"to-giac\"\ntitle = { vi = \"a\", en = \"b\" }\ntext = { vi = \"a\", en = \"b\" }\n\
-        steps = [{ vi = \"a\", en = \"b\" }]\norder = 1\nas_of = \"2026-11-22\"\n";
-    const AGENCY: &str = "id = \"kiem-lam\"\nname = { vi = \"a\", en = \"b\" }\norder = 1\nas_of = \"2026-11-22\"\n";
+        steps = [{ vi = \"a\", en = \"b\" }]\norder = 1\nas_of = \"2026-11-22\"\n\
+        verified = false\nsources = []\n";
+    const AGENCY: &str = "id = \"kiem-lam\"\nname = { vi = \"a\", en = \"b\" }\norder = 1\nas_of = \"2026-11-22\"\n\
+        verified = false\nsources = []\n";
 
     #[test]
     fn a_record_that_would_send_somebody_to_the_wrong_place_stops_the_build() {
@@ -123,7 +104,6 @@ mod tests {
         for (id, more, what) in [
             ("to-giac", "hotlines = [\"h-999\"]\n", "unknown or not verified"),
             ("to-giac", "hotlines = [\"h-113\"]\n", "unknown or not verified"),
-            ("to-giac", "verified = true\n", "no source"),
             ("to-giac", "note = { vi = \"a\", en = \" \" }\n", "language"),
             ("phan-anh-kien-nghi", "", "not a report"),
         ] {
