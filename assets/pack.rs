@@ -1,4 +1,4 @@
-//! Build-script part of core and server: compiles `assets/content` into `$OUT_DIR/pack.json`, so that app and gateway
+//! Build-script part of core and server: compiles the area's content into `$OUT_DIR/pack.vsc`, so that app and gateway
 //! of one commit carry the same bytes. Not for reading content at run time; the rules live in
 //! `vungsam_domain::content::compile`.
 //!
@@ -7,8 +7,9 @@
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+use vungsam_domain::content::bundle::Bundle;
 
-/// Writes `$OUT_DIR/pack.json` from `assets/content`, or fails the build with the file and what is wrong in it.
+/// Writes `$OUT_DIR/pack.vsc` from `assets/content`, or fails the build with the file and what is wrong in it.
 pub fn write() {
     if let Err(what) = try_write() {
         println!("cargo::error=assets/content/{what}");
@@ -17,15 +18,20 @@ pub fn write() {
 
 fn try_write() -> Result<(), String> {
     let folder = |name: &str| env::var_os(name).map(PathBuf::from).ok_or(format!("{name} is not set by cargo"));
-    let content = folder("CARGO_MANIFEST_DIR")?.join("../../assets/content");
+    println!("cargo::rerun-if-env-changed=VUNGSAM_ASSETS");
+    let content = match env::var_os("VUNGSAM_ASSETS") {
+        Some(assets) => PathBuf::from(assets).join("content"),
+        None => folder("CARGO_MANIFEST_DIR")?.join("../../assets/content"),
+    };
     // A folder here means everything in it, new files too.
     println!("cargo::rerun-if-changed={}", content.display());
     let mut files = Vec::new();
     read_into(&mut files, &content, "").map_err(|e| format!(": {e}"))?;
     let records = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let pack = vungsam_domain::content::compile(records).map_err(|e| e.to_string())?;
-    let (bytes, _) = pack.to_bytes().map_err(|e| format!(": {e}"))?;
-    fs::write(folder("OUT_DIR")?.join("pack.json"), bytes).map_err(|e| format!("pack.json: {e}"))
+    let packed = pack.records().map_err(Into::into).and_then(|records| Bundle::pack(&records, None, None));
+    let bytes = packed.map_err(|e: io::Error| format!(": {e}"))?;
+    fs::write(folder("OUT_DIR")?.join("pack.vsc"), bytes).map_err(|e| format!("pack.vsc: {e}"))
 }
 
 /// Reads all files below `dir` with their path inside `assets/content`, `/` between its parts on every system.

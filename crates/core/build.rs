@@ -1,4 +1,4 @@
-//! Compiles the area's content into `$OUT_DIR/pack.json`.
+//! Compiles the area's content into `$OUT_DIR/pack.vsc`.
 
 #[path = "../../assets/pack.rs"]
 mod pack;

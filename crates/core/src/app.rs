@@ -60,6 +60,7 @@ impl Core {
             rescue: shown.rescue,
             meter: shown.meter,
             overdue: shown.overdue,
+            content: inner.library().state.clone(),
         })
     }
 
@@ -77,11 +78,14 @@ impl Core {
 
     /// See [`crate::commands`].
     pub(crate) fn content(&self, _: Call<'_, Nothing>) -> Result<Content, ApiError> {
-        let (pack, deployment) = (&self.inner.pack, &self.inner.config.deployment);
+        let (library, deployment) = (self.inner.library(), &self.inner.config.deployment);
+        let pack = &library.pack;
         Ok(Content {
             categories: pack.categories.clone(),
             units: pack.units.clone(),
+            districts: pack.districts.clone(),
             villages: pack.villages.clone(),
+            offices: pack.offices.clone(),
             hotlines: pack.hotlines.clone(),
             elsewhere: pack.elsewhere.clone(),
             controller: deployment.controller.clone(),
@@ -98,7 +102,7 @@ impl Core {
 
     /// See [`crate::commands`].
     pub(crate) fn place_find(&self, call: Call<'_, PlaceQuery>) -> Result<PlaceHits, ApiError> {
-        let mut hits = self.inner.pack.find_place(&call.args.typed);
+        let mut hits = self.inner.library().pack.find_place(&call.args.typed);
         hits.truncate(20);
         Ok(PlaceHits { hits })
     }

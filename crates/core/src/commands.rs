@@ -141,4 +141,20 @@ commands! {
     link_hint(LinkHint) -> Nothing;
     /// The person has read what was saved out of a damaged vault.
     rescue_seen(Nothing) -> AppState;
+    /// All procedures, with the two ways in: fields and life events. Works with a closed vault, as all below.
+    procedures(Nothing) -> Procedures;
+    /// A procedure's page.
+    procedure(ByName) -> ProcedurePage;
+    /// What people ask, with approved answers.
+    questions(Nothing) -> Questions;
+    /// All places and their kinds.
+    places(Nothing) -> Places;
+    /// A place's page.
+    place(ByName) -> PlacePage;
+    /// Pages to read through: ginseng, travel, emergency, what the app does not do.
+    guides(Nothing) -> Guides;
+    /// Finds content as it is typed: one box over all kinds.
+    search(SearchQuery) -> SearchResults;
+    /// Takes in a content file (the raw body) from a memory card or another phone.
+    content_import(Nothing) -> ContentImported;
 }

@@ -74,5 +74,5 @@ pub enum OpenError {
     Folder(#[from] std::io::Error),
     /// The content that ships with the app cannot be read.
     #[error("the content pack cannot be read: {0}")]
-    Content(#[from] serde_json::Error),
+    Content(#[from] vungsam_domain::content::bundle::BundleError),
 }

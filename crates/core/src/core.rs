@@ -5,7 +5,7 @@
 //! worker ends when the handle is dropped.
 
 use crate::config::{CoreConfig, OpenError};
-use crate::content;
+use crate::content::{self, Library};
 use crate::lock::{self, FolderLock};
 use crate::opened::{Opened, VaultSlot};
 use crate::settings;
@@ -13,7 +13,7 @@ use crate::sync::{self, Bell, LinkState, Tally};
 use crate::views::{ApiError, CoreEvent, Settings, error_codes};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
-use vungsam_domain::{ComplaintId, Pack};
+use vungsam_domain::ComplaintId;
 
 /// One open data folder.
 pub struct Core {
@@ -23,7 +23,7 @@ pub struct Core {
 /// What commands and worker share.
 pub(crate) struct Inner {
     pub(crate) config: CoreConfig,
-    pub(crate) pack: Pack,
+    library: Mutex<Arc<Library>>,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) vault: Mutex<VaultSlot>,
     /// What is known of the link right now; the rest is in table `link`.
@@ -63,9 +63,9 @@ impl Core {
     pub fn open(config: CoreConfig) -> Result<Arc<Self>, OpenError> {
         make_folder(&config.data_dir)?;
         let lock = lock::take(&config.data_dir)?.ok_or(OpenError::InUse)?;
-        let pack = content::open(&config.data_dir)?;
+        let library = Mutex::new(Arc::new(content::open(&config.data_dir, &config.deployment)?));
         let inner = Arc::new(Inner {
-            pack,
+            library,
             settings: Mutex::new(settings::read(&config.data_dir)),
             vault: Mutex::new(VaultSlot::default()),
             link: Mutex::new(LinkState::default()),
@@ -127,6 +127,11 @@ impl Drop for Core {
 impl Inner {
     pub(crate) fn now_ms(&self) -> i64 {
         self.config.clock.now_ms()
+    }
+
+    /// The public content as it is now. It may be another after the next sync: ask once a command.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        Arc::clone(&locked(&self.library))
     }
 
     /// The open vault.

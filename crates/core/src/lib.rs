@@ -14,6 +14,7 @@ mod core;
 mod drafts;
 pub mod env;
 mod http;
+mod library;
 mod lock;
 mod opened;
 mod outbox;

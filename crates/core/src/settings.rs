@@ -30,6 +30,7 @@ pub fn write(data_dir: &Path, settings: &Settings) -> std::io::Result<()> {
 pub fn sane(mut settings: Settings) -> Settings {
     settings.lang = settings.lang.filter(|l| matches!(l.as_str(), "vi" | "en"));
     settings.theme = settings.theme.filter(|t| matches!(t.as_str(), "light" | "dark"));
+    settings.unit = settings.unit.filter(|u| !u.is_empty() && u.len() <= 64);
     if !matches!(settings.text_percent, 100 | 125 | 150 | 200) {
         settings.text_percent = 100;
     }
@@ -53,7 +54,7 @@ mod tests {
     #[test]
     fn what_was_chosen_is_there_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
-        let chosen = Settings { lang: Some("en".to_owned()), theme: None, text_percent: 150, photos_wifi_only: true };
+        let chosen = Settings { lang: Some("en".to_owned()), theme: None, text_percent: 150, photos_wifi_only: true, unit: Some("nam-tra-my".to_owned()) };
         write(dir.path(), &chosen).unwrap();
         assert_eq!(read(dir.path()), chosen);
     }

@@ -98,7 +98,7 @@ fn identity(inner: &Inner, tx: &Transaction<'_>, draft: &Draft) -> store::Result
 
 /// The complaint as it would be signed, and what only this side can find wrong with it.
 fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) -> (Complaint, Vec<FieldError>) {
-    let (fields, now) = (&draft.fields, inner.now_ms());
+    let (fields, now, library) = (&draft.fields, inner.now_ms(), inner.library());
     let mut errors = Vec::new();
     // The person said what it is; anything but a report has another way, and this form is not it.
     if fields.kind != Kind::Report.id() {
@@ -106,7 +106,7 @@ fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) ->
     }
     match &fields.category {
         None => errors.push(FieldError::new("category", "required")),
-        Some(id) if !inner.pack.categories.iter().any(|c| c.id == *id) => {
+        Some(id) if !library.pack.categories.iter().any(|c| c.id == *id) => {
             errors.push(FieldError::new("category", "unknown"));
         }
         Some(_) => {}
@@ -121,7 +121,7 @@ fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) ->
         }
     };
     // Not to be seen in the field: without somebody to ask nobody can look into it. A name that stays here is none.
-    let category = inner.pack.categories.iter().find(|c| Some(&c.id) == fields.category.as_ref());
+    let category = library.pack.categories.iter().find(|c| Some(&c.id) == fields.category.as_ref());
     if category.is_some_and(|c| !c.seen_in_field) && (contact.is_none() || !agrees_to_contact(inner, fields)) {
         errors.push(FieldError::new("contact", "required_here"));
     }
@@ -154,7 +154,8 @@ fn compose(inner: &Inner, opened: &Opened, draft: &Draft, identity: Identity) ->
 }
 
 fn check_place(inner: &Inner, fields: &DraftFields, errors: &mut Vec<FieldError>) {
-    let (pack, place) = (&inner.pack, &fields.place);
+    let (library, place) = (inner.library(), &fields.place);
+    let pack = &library.pack;
     if !fields.place_done {
         errors.push(FieldError::new("place", "required"));
     }

@@ -3,14 +3,16 @@
 //! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
 
 mod error;
+mod library;
 mod track;
 
 pub use error::{ApiError, error_codes};
+pub use library::*;
 pub use track::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vungsam_domain::content::{Category, Elsewhere, Hotline, PlaceHit, Text, Unit, Village};
+use vungsam_domain::content::{Category, District, Elsewhere, Hotline, Office, PlaceHit, Text, Unit, Village};
 use vungsam_domain::deployment::{Purpose, Retention};
 use vungsam_domain::wire::Event;
 use vungsam_domain::{Action, ComplaintId, Contact, MessageId, PhotoRef, Reference, Spot, Status};
@@ -97,6 +99,8 @@ pub struct AppState {
     pub meter: Meter,
     /// Complaints undelivered for seven days or more.
     pub overdue: u32,
+    /// Where the public content comes from.
+    pub content: ContentState,
 }
 
 /// What happened when `vault.db` was found damaged: it was moved aside and its rows were read one by one.
@@ -150,11 +154,13 @@ pub struct Settings {
     pub text_percent: u16,
     /// Photos wait for Wi-Fi; words always go. A person can still send one complaint's photos now.
     pub photos_wifi_only: bool,
+    /// Id of the person's commune; `None`: not said. What lies there is found first.
+    pub unit: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, theme: None, text_percent: 100, photos_wifi_only: false }
+        Self { lang: None, theme: None, text_percent: 100, photos_wifi_only: false, unit: None }
     }
 }
 
@@ -165,8 +171,12 @@ pub struct Content {
     pub categories: Vec<Category>,
     /// In order.
     pub units: Vec<Unit>,
+    /// Districts that are no more.
+    pub districts: Vec<District>,
     /// By name.
     pub villages: Vec<Village>,
+    /// In order.
+    pub offices: Vec<Office>,
     /// In order. Only verified ones may be shown as numbers to rely on.
     pub hotlines: Vec<Hotline>,
     /// Where to go with what the form is not for, in order.

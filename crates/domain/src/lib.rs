@@ -14,6 +14,7 @@ pub mod message;
 pub mod package;
 pub mod pause;
 pub mod reference;
+pub mod search;
 pub mod sign;
 pub mod status;
 pub mod triage;

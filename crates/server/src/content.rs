@@ -5,9 +5,13 @@
 
 use std::sync::LazyLock;
 use vungsam_domain::Pack;
+use vungsam_domain::content::bundle::Bundle;
+
+/// The content that ships with this gateway, as a bundle.
+pub const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.vsc"));
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| {
-    serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/pack.json"))).unwrap_or_default()
+    Bundle::open(SHIPPED).map(|(_, lines)| Pack::of(&lines.records).0).unwrap_or_default()
 });
 
 /// The pack compiled in.
@@ -29,7 +33,9 @@ mod tests {
 
     #[test]
     fn the_embedded_pack_is_readable() {
-        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.json"));
-        assert!(serde_json::from_slice::<Pack>(bytes).is_ok());
+        let (head, lines) = Bundle::open(SHIPPED).unwrap();
+        let (pack, not) = Pack::of(&lines.records);
+        assert_eq!((not.len(), lines.malformed), (0, 0));
+        assert_eq!(pack.metas().len() as u64, head.records);
     }
 }

@@ -59,6 +59,10 @@ pub mod error_codes {
     pub const FILE_UNREADABLE: &str = "file_unreadable";
     /// The place the person chose does not take the file.
     pub const FILE_UNWRITABLE: &str = "file_unwritable";
+    /// Not a content file, or damaged.
+    pub const CONTENT_FILE: &str = "content_file";
+    /// A content file that nobody signed for this deployment.
+    pub const CONTENT_SIGNATURE: &str = "content_signature";
     /// The arguments do not fit: a bug in the screens.
     pub const ARGUMENTS: &str = "arguments";
     /// Something broke; nothing was lost.
@@ -85,6 +89,8 @@ pub mod error_codes {
         DISK_FULL,
         FILE_UNREADABLE,
         FILE_UNWRITABLE,
+        CONTENT_FILE,
+        CONTENT_SIGNATURE,
         ARGUMENTS,
         INTERNAL,
     ];

@@ -173,11 +173,9 @@ pub enum DurationUnit {
 pub struct Fee {
     /// Đồng at the counter; 0: free; `None`: not known for sure.
     #[serde(default)]
-    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub vnd: Option<u64>,
     /// Đồng when handed in online, where that differs.
     #[serde(default)]
-    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub online_vnd: Option<u64>,
     /// For what ("một bản", "một trang"); `None`: for the whole.
     #[serde(default)]

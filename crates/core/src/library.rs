@@ -1,0 +1,113 @@
+//! Commands about public content: procedures, questions, places, guides, search. Not for where it comes from (`content`).
+//!
+//! What a newcomer would get wrong: all of these work from the first start, with no network and a closed vault.
+
+use crate::commands::Call;
+use crate::core::{Core, locked};
+use crate::views::*;
+use vungsam_domain::search::{self, Query};
+
+fn not_found() -> ApiError {
+    ApiError::new(error_codes::NOT_FOUND)
+}
+
+impl Core {
+    /// See [`crate::commands`].
+    pub(crate) fn procedures(&self, _: Call<'_, Nothing>) -> Result<Procedures, ApiError> {
+        let library = self.inner.library();
+        let cards = library.pack.procedures.iter().map(|p| ProcedureCard {
+            id: p.id.clone(),
+            title: p.title.clone(),
+            summary: p.summary.clone(),
+            field: p.field.clone(),
+            code: p.code.clone(),
+            priority: p.priority,
+            verified: p.meta.verified,
+            reviewed: p.meta.reviewed_on.is_some(),
+        });
+        let fields = library.pack.fields.clone();
+        Ok(Procedures { fields, events: library.pack.life_events.clone(), cards: cards.collect() })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn procedure(&self, call: Call<'_, ByName>) -> Result<ProcedurePage, ApiError> {
+        let library = self.inner.library();
+        let pack = &library.pack;
+        let procedure = pack.procedures.iter().find(|p| p.id == call.args.id).ok_or_else(not_found)?.clone();
+        let about = |q: &&vungsam_domain::content::Question| q.procedure.as_ref() == Some(&procedure.id);
+        Ok(ProcedurePage {
+            field: pack.fields.iter().find(|f| f.id == procedure.field).cloned(),
+            questions: pack.questions.iter().filter(about).cloned().collect(),
+            procedure,
+        })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn questions(&self, _: Call<'_, Nothing>) -> Result<Questions, ApiError> {
+        Ok(Questions { questions: self.inner.library().pack.questions.clone() })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn places(&self, _: Call<'_, Nothing>) -> Result<Places, ApiError> {
+        let library = self.inner.library();
+        let pack = &library.pack;
+        let cards = pack.places.iter().map(|p| PlaceCard {
+            id: p.id.clone(),
+            kind: p.kind.clone(),
+            name: p.name.clone(),
+            summary: p.summary.clone(),
+            unit: p.unit.clone(),
+            season: p.season.clone(),
+            months: p.months.clone(),
+            featured: p.featured,
+            verified: p.meta.verified,
+            reviewed: p.meta.reviewed_on.is_some(),
+        });
+        let kinds = pack.place_kinds.iter().filter(|k| pack.places.iter().any(|p| p.kind == k.id));
+        Ok(Places { kinds: kinds.cloned().collect(), cards: cards.collect() })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn place(&self, call: Call<'_, ByName>) -> Result<PlacePage, ApiError> {
+        let library = self.inner.library();
+        let place = library.pack.places.iter().find(|p| p.id == call.args.id).ok_or_else(not_found)?.clone();
+        Ok(PlacePage { kind: library.pack.place_kinds.iter().find(|k| k.id == place.kind).cloned(), place })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn guides(&self, _: Call<'_, Nothing>) -> Result<Guides, ApiError> {
+        Ok(Guides { guides: self.inner.library().pack.guides.clone() })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn search(&self, call: Call<'_, SearchQuery>) -> Result<SearchResults, ApiError> {
+        let library = self.inner.library();
+        let unit = locked(&self.inner.settings).unit.clone();
+        let SearchQuery { q, lang, kind } = call.args;
+        let query = Query { text: &q, lang: &lang, kind: kind.as_deref(), unit: unit.as_deref(), limit: 30 };
+        let found = library.index().search(&query);
+        let mark = |m: (u32, u32)| Mark { from: m.0, to: m.1 };
+        let hits = found.hits.into_iter().map(|h| SearchHit {
+            title_marks: search::marks(&h.title, &q).into_iter().map(mark).collect(),
+            line_marks: search::marks(&h.line, &q).into_iter().map(mark).collect(),
+            kind: h.kind.to_owned(),
+            id: h.id,
+            title: h.title,
+            line: h.line,
+            via: h.via,
+            unit: h.unit,
+            verified: h.verified,
+        });
+        let outcome = match found.outcome {
+            search::Outcome::Found => SearchOutcome::Found,
+            search::Outcome::Ambiguous => SearchOutcome::Ambiguous,
+            search::Outcome::Unknown => SearchOutcome::Unknown,
+        };
+        Ok(SearchResults { outcome, hits: hits.collect() })
+    }
+
+    /// See [`crate::commands`].
+    pub(crate) fn content_import(&self, _: Call<'_, Nothing>) -> Result<ContentImported, ApiError> {
+        Err(ApiError::new(error_codes::CONTENT_FILE))
+    }
+}
