@@ -56,8 +56,7 @@ impl Library {
 /// When the bundle that ships with the app is not readable. A full disk is not an error: the bundle itself is used.
 pub(crate) fn open(data_dir: &Path, deployment: &Deployment) -> Result<Library, OpenError> {
     let hash = Bundle::head(SHIPPED)?.sha256;
-    let state =
-        ContentState { from: ContentOrigin::Shipped, changed_at_ms: None, checked_at_ms: None, set_aside: 0 };
+    let state = ContentState { from: ContentOrigin::Shipped, changed_at_ms: None, checked_at_ms: None, set_aside: 0 };
     if let Some(records) = read(&data_dir.join(FILE), &hash) {
         return Ok(Library::new(&records, deployment, state));
     }

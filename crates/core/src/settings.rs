@@ -54,7 +54,13 @@ mod tests {
     #[test]
     fn what_was_chosen_is_there_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
-        let chosen = Settings { lang: Some("en".to_owned()), theme: None, text_percent: 150, photos_wifi_only: true, unit: Some("nam-tra-my".to_owned()) };
+        let chosen = Settings {
+            lang: Some("en".to_owned()),
+            theme: None,
+            text_percent: 150,
+            photos_wifi_only: true,
+            unit: Some("nam-tra-my".to_owned()),
+        };
         write(dir.path(), &chosen).unwrap();
         assert_eq!(read(dir.path()), chosen);
     }

@@ -10,9 +10,8 @@ use vungsam_domain::content::bundle::Bundle;
 /// The content that ships with this gateway, as a bundle.
 pub const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.vsc"));
 
-static PACK: LazyLock<Pack> = LazyLock::new(|| {
-    Bundle::open(SHIPPED).map(|(_, lines)| Pack::of(&lines.records).0).unwrap_or_default()
-});
+static PACK: LazyLock<Pack> =
+    LazyLock::new(|| Bundle::open(SHIPPED).map(|(_, lines)| Pack::of(&lines.records).0).unwrap_or_default());
 
 /// The pack compiled in.
 #[must_use]

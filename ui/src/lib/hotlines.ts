@@ -13,7 +13,7 @@ export function emergencyNumbers(content: Content | null): string[] {
 
 /** Only verified numbers are numbers to rely on. */
 export function verifiedHotlines(content: Content | null): Hotline[] {
-  return content?.hotlines.filter((h) => h.verified) ?? [];
+  return content?.hotlines.filter((h) => h.meta.verified) ?? [];
 }
 
 /** The national numbers. */

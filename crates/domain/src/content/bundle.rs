@@ -248,10 +248,7 @@ impl Page {
     ///
     /// # Errors
     /// [`BundleError`]; nothing is half read.
-    pub fn open(
-        bytes: &[u8],
-        held: &dyn Fn(&str, &str) -> Option<String>,
-    ) -> Result<(Self, Lines), BundleError> {
+    pub fn open(bytes: &[u8], held: &dyn Fn(&str, &str) -> Option<String>) -> Result<(Self, Lines), BundleError> {
         let (head, frame) = split(bytes)?;
         let head: Self = serde_json::from_slice(head).map_err(|_| BundleError::Unreadable)?;
         if head.format != PAGE {
@@ -335,9 +332,8 @@ mod tests {
         let old: Vec<_> = (0..20).map(|i| record(i, "")).collect();
         let mut new: Vec<_> = (0..20).map(|i| record(i, " Sửa.")).collect();
         new.push(RawRecord { kind: "places".to_owned(), id: "gone".to_owned(), body: None });
-        let held = |kind: &str, id: &str| {
-            old.iter().find(|r| r.kind == kind && r.id == id).and_then(|r| r.body.clone())
-        };
+        let held =
+            |kind: &str, id: &str| old.iter().find(|r| r.kind == kind && r.id == id).and_then(|r| r.body.clone());
         let plain = Page::pack(&new, "e.9", false, None).unwrap();
         let small = Page::pack(&new, "e.9", true, Some(&held)).unwrap();
         let (head, lines) = Page::open(&small, &held).unwrap();

@@ -103,7 +103,12 @@ fn area(pack: &Pack) -> Result<(), ContentError> {
         ensure(dated, "units", &u.id, "population and area need figures: what they are and of when")?;
     }
     for v in &pack.villages {
-        ensure(!v.name.trim().is_empty() && unit(&v.unit), "villages", &v.id, "needs a name; or names an unknown commune")?;
+        ensure(
+            !v.name.trim().is_empty() && unit(&v.unit),
+            "villages",
+            &v.id,
+            "needs a name; or names an unknown commune",
+        )?;
     }
     for h in &pack.hotlines {
         let digits = !h.dial.is_empty() && h.dial.bytes().all(|b| b.is_ascii_digit());
@@ -147,7 +152,9 @@ fn procedure(pack: &Pack, p: &Procedure) -> Result<(), String> {
         return fail("something was not found in its source: say what in doubts");
     }
     match p.priority {
-        1 if p.who.is_empty() || p.papers.is_empty() || p.steps.is_empty() => fail("priority 1 needs who, papers, steps"),
+        1 if p.who.is_empty() || p.papers.is_empty() || p.steps.is_empty() => {
+            fail("priority 1 needs who, papers, steps")
+        }
         1 | 2 => Ok(()),
         _ => fail("priority is 1 or 2"),
     }
@@ -155,9 +162,8 @@ fn procedure(pack: &Pack, p: &Procedure) -> Result<(), String> {
 
 fn places(pack: &Pack) -> Result<(), ContentError> {
     let unit = |id: &Option<String>| id.iter().all(|id| pack.units.iter().any(|u| &u.id == id));
-    let former = |id: &Option<String>| {
-        id.iter().all(|id| pack.units.iter().flat_map(|u| &u.former).any(|f| &f.id == id))
-    };
+    let former =
+        |id: &Option<String>| id.iter().all(|id| pack.units.iter().flat_map(|u| &u.former).any(|f| &f.id == id));
     for p in &pack.places {
         ensure(pack.place_kinds.iter().any(|k| k.id == p.kind), "places", &p.id, "names an unknown kind")?;
         ensure(unit(&p.unit) && former(&p.former), "places", &p.id, "names an unknown commune")?;

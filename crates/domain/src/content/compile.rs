@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn a_bad_record_is_named() {
         let unit = "units/nam-tra-my.toml";
-        let village = "id = \"v\"\nname = \"Tăk Ngo\"\nunit = \"nowhere\"\nas_of = \"2026\"\nverified = false\nsources = []\n";
+        let village =
+            "id = \"v\"\nname = \"Tăk Ngo\"\nunit = \"nowhere\"\nas_of = \"2026\"\nverified = false\nsources = []\n";
         for (file, text, what) in [
             ("units/other.toml", UNIT.to_owned(), "the file's name"),
             ("sights/x.toml", String::new(), "unknown kind"),

@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, ById, ByReference, CarriedPackage, Category, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, CoreEvent, Danger, Delivery, Draft, DraftFields, DraftSave, Elsewhere, Event, EventId, ExportedFile, FieldError, Former, Handover, Hotline, Link, LinkHint, LinkTrouble, MessageId, MessageView, Meter, Nothing, OutboxEntry, OutboxView, PackageTake, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, PlaceHit, PlaceHits, PlaceQuery, Position, Purpose, Reference, Reply, ReplyOpen, Rescue, Retention, Settings, Source, Speaker, Spot, Status, StuckReason, Submitted, Text, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village } from './types';
+import type { Action, ApiError, AppState, ById, ByName, ByReference, CarriedPackage, Category, Channel, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, Delivery, District, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, Fee, Field, FieldError, Former, Guide, Guides, Handover, Hotline, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reference, Reply, ReplyOpen, Rescue, Retention, SearchHit, SearchOutcome, SearchQuery, SearchResults, Settings, Source, Speaker, Spot, Status, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -76,6 +76,22 @@ export type Commands = {
   link_hint: { args: LinkHint; result: Nothing };
   /** The person has read what was saved out of a damaged vault. */
   rescue_seen: { args: Nothing; result: AppState };
+  /** All procedures, with the two ways in: fields and life events. Works with a closed vault, as all below. */
+  procedures: { args: Nothing; result: Procedures };
+  /** A procedure's page. */
+  procedure: { args: ByName; result: ProcedurePage };
+  /** What people ask, with approved answers. */
+  questions: { args: Nothing; result: Questions };
+  /** All places and their kinds. */
+  places: { args: Nothing; result: Places };
+  /** A place's page. */
+  place: { args: ByName; result: PlacePage };
+  /** Pages to read through: ginseng, travel, emergency, what the app does not do. */
+  guides: { args: Nothing; result: Guides };
+  /** Finds content as it is typed: one box over all kinds. */
+  search: { args: SearchQuery; result: SearchResults };
+  /** Takes in a content file (the raw body) from a memory card or another phone. */
+  content_import: { args: Nothing; result: ContentImported };
 };
 
 export const commandNames = [
@@ -114,6 +130,14 @@ export const commandNames = [
   'track_remove',
   'link_hint',
   'rescue_seen',
+  'procedures',
+  'procedure',
+  'questions',
+  'places',
+  'place',
+  'guides',
+  'search',
+  'content_import',
 ] as const;
 
 export const errorCodes = [
@@ -137,6 +161,8 @@ export const errorCodes = [
   'disk_full',
   'file_unreadable',
   'file_unwritable',
+  'content_file',
+  'content_signature',
   'arguments',
   'internal',
 ] as const;

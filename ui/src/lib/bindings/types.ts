@@ -73,7 +73,11 @@ meter: Meter,
 /**
  * Complaints undelivered for seven days or more.
  */
-overdue: number, };
+overdue: number, 
+/**
+ * Where the public content comes from.
+ */
+content: ContentState, };
 
 /**
  * Arguments that are just an id.
@@ -83,6 +87,15 @@ export type ById = {
  * Which complaint or draft.
  */
 id: ComplaintId, };
+
+/**
+ * Arguments that name a record of content.
+ */
+export type ByName = { 
+/**
+ * Its id.
+ */
+id: string, };
 
 /**
  * Arguments that are just a number.
@@ -148,17 +161,14 @@ seen_in_field: boolean,
  */
 order: number, 
 /**
- * Day these facts were read (ISO).
+ * Who says so.
  */
-as_of: string, 
+meta: Meta, };
+
 /**
- * Whether they were read in the named source.
+ * A way of handing a dossier in.
  */
-verified: boolean, 
-/**
- * Where they were read.
- */
-sources: Array<Source>, };
+export type Channel = "online" | "post" | "counter";
 
 /**
  * A complaint in a list.
@@ -347,9 +357,17 @@ categories: Array<Category>,
  */
 units: Array<Unit>, 
 /**
+ * Districts that are no more.
+ */
+districts: Array<District>, 
+/**
  * By name.
  */
 villages: Array<Village>, 
+/**
+ * In order.
+ */
+offices: Array<Office>, 
 /**
  * In order. Only verified ones may be shown as numbers to rely on.
  */
@@ -370,6 +388,67 @@ retention: Retention | null,
  * One tick each.
  */
 purposes: Array<Purpose>, };
+
+/**
+ * Answer of `content_import`; the file is the raw body. Fails with `content_file` (no content file, or damaged) and
+ * `content_signature` (not signed for this deployment); nothing changes then.
+ */
+export type ContentImported = { 
+/**
+ * Records that are new or other than before.
+ */
+changed: number, 
+/**
+ * The file was older than what is here: nothing changed.
+ */
+older: boolean, };
+
+/**
+ * Where content comes from.
+ */
+export type ContentOrigin = "shipped" | "gateway" | "file";
+
+/**
+ * Where the content on this phone comes from.
+ */
+export type ContentState = { 
+/**
+ * Where it was last changed from.
+ */
+from: ContentOrigin, 
+/**
+ * When (ms since 1970, this phone's clock); `None` for what came with the app.
+ */
+changed_at_ms: number | null, 
+/**
+ * When the gateway was last asked with success (ms since 1970, this phone's clock).
+ */
+checked_at_ms: number | null, 
+/**
+ * Records that could not be read and were left as they were.
+ */
+set_aside: number, };
+
+/**
+ * A point on the map that a source gave.
+ */
+export type Coordinates = { 
+/**
+ * Degrees north (WGS 84).
+ */
+lat: number, 
+/**
+ * Degrees east (WGS 84).
+ */
+lon: number, 
+/**
+ * What the point is.
+ */
+of: Text, 
+/**
+ * Who gave it.
+ */
+source: Source, };
 
 /**
  * What the core tells the screens without being asked.
@@ -429,6 +508,27 @@ text: Text, };
  * How far a complaint has come on its way to the gateway. Every value is proven by something stored.
  */
 export type Delivery = "saved" | "trying" | "words_received" | "received" | "stuck";
+
+/**
+ * A district that is no more; its communes are the [`Unit`]s that name it.
+ */
+export type District = { 
+/**
+ * E.g. `ntm`.
+ */
+id: string, 
+/**
+ * E.g. "Huyện Nam Trà My".
+ */
+name: Text, 
+/**
+ * Last day it existed (ISO).
+ */
+until: string, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
 
 /**
  * A draft as stored.
@@ -519,6 +619,32 @@ id: ComplaintId,
 fields: DraftFields, };
 
 /**
+ * How long a procedure takes.
+ */
+export type Duration = { 
+/**
+ * How many; `None`: not known for sure.
+ */
+value: number | null, 
+/**
+ * Of what.
+ */
+unit: DurationUnit, 
+/**
+ * Whether the number was found on the published page. If not, `value` is absent.
+ */
+in_source: boolean, 
+/**
+ * Exceptions, cut-off times.
+ */
+note: string | null, };
+
+/**
+ * What a [`Duration`] counts.
+ */
+export type DurationUnit = "working-day" | "day" | "hour" | "same-day" | "same-day-or-agreed" | "unknown";
+
+/**
  * Where to go with something the form is not for.
  */
 export type Elsewhere = { 
@@ -555,17 +681,9 @@ note: Text | null,
  */
 order: number, 
 /**
- * Day these facts were read (ISO).
+ * Who says so.
  */
-as_of: string, 
-/**
- * Whether they were read in the named source, but for what `note` says.
- */
-verified: boolean, 
-/**
- * Where they were read.
- */
-sources: Array<Source>, };
+meta: Meta, };
 
 /**
  * One step in the life of a complaint, as the phone shows it.
@@ -631,6 +749,73 @@ media: string,
 base64: string, };
 
 /**
+ * One thing that is known.
+ */
+export type Fact = { 
+/**
+ * In words, without the year.
+ */
+text: Text, 
+/**
+ * Day, month, year or years it is of (`2023`, `2023-08`, `2022-2023`). Never absent for a price.
+ */
+as_of: string | null, };
+
+/**
+ * What a procedure costs.
+ */
+export type Fee = { 
+/**
+ * Đồng at the counter; 0: free; `None`: not known for sure.
+ */
+vnd: number | null, 
+/**
+ * Đồng when handed in online, where that differs.
+ */
+online_vnd: number | null, 
+/**
+ * For what ("một bản", "một trang"); `None`: for the whole.
+ */
+per: string | null, 
+/**
+ * Whether the amount was found on the published page. If not, both amounts are absent.
+ */
+in_source: boolean, 
+/**
+ * Who pays nothing or less. Never empty where there is an amount above 0.
+ */
+exemptions: Array<string>, 
+/**
+ * What else to know about it.
+ */
+note: string | null, };
+
+/**
+ * A field of procedures, as offices sort them. Its drawing is `linh-vuc-<id>`.
+ */
+export type Field = { 
+/**
+ * E.g. `ht`; also the beginning of its procedures' ids.
+ */
+id: string, 
+/**
+ * A few words, as people say it.
+ */
+name: Text, 
+/**
+ * Examples, one line.
+ */
+hint: Text, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
  * One thing to mend, named so that a screen can put a sentence beside the right field.
  */
 export type FieldError = { 
@@ -663,6 +848,64 @@ name: Text,
  * Last day it existed (ISO).
  */
 until: string, };
+
+/**
+ * A page to read through.
+ */
+export type Guide = { 
+/**
+ * E.g. `sam-mua-dung`.
+ */
+id: string, 
+/**
+ * Where it belongs.
+ */
+topic: Topic, 
+/**
+ * ≤ 40 characters.
+ */
+title: Text, 
+/**
+ * One or two short sentences.
+ */
+summary: Text, 
+/**
+ * The drawing at its head, by name.
+ */
+picture: string | null, 
+/**
+ * What to read, in order.
+ */
+parts: Array<Part>, 
+/**
+ * Ids of verified hotlines, the one to call first at the front.
+ */
+hotlines: Array<string>, 
+/**
+ * What is unsure; shown with it.
+ */
+note: Text | null, 
+/**
+ * Words people look for it by.
+ */
+tags: Array<string>, 
+/**
+ * Place in the list of its topic.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * All pages to read through.
+ */
+export type Guides = { 
+/**
+ * By topic, in order.
+ */
+guides: Array<Guide>, };
 
 /**
  * A complaint handed to another body, under the number that body knows it by.
@@ -718,17 +961,38 @@ emergency: boolean,
  */
 order: number, 
 /**
- * Day these facts were read (ISO).
+ * Who says so. Unverified numbers are not shown as numbers to rely on.
  */
-as_of: string, 
+meta: Meta, };
+
 /**
- * Whether they were read in the named source; the rest are not shown as numbers to rely on.
+ * Something that happens in a life, with the procedures it asks for. Its drawing is `viec-<id>`.
  */
-verified: boolean, 
+export type LifeEvent = { 
 /**
- * Where they were read.
+ * E.g. `sinh-con`.
  */
-sources: Array<Source>, };
+id: string, 
+/**
+ * A few words.
+ */
+name: Text, 
+/**
+ * One line.
+ */
+hint: Text, 
+/**
+ * Ids of [`Procedure`]s, the usual order of doing them.
+ */
+procedures: Array<string>, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
 
 /**
  * How the link to the gateway looks. A hint, never a truth.
@@ -764,6 +1028,19 @@ wifi: boolean | null, };
  * Why the last attempt did not work.
  */
 export type LinkTrouble = "offline" | "not_ours" | "untrusted" | "wrong_date" | "busy" | "no_gateway";
+
+/**
+ * A part of a text, in UTF-16 code units, end excluded.
+ */
+export type Mark = { 
+/**
+ * First.
+ */
+from: number, 
+/**
+ * After the last.
+ */
+to: number, };
 
 /**
  * One message of the sender about a complaint.
@@ -804,6 +1081,39 @@ delivery: Delivery,
 stuck: StuckReason | null, };
 
 /**
+ * Who says so, since when, and who has looked at it.
+ */
+export type Meta = { 
+/**
+ * Day or month these facts were read (ISO).
+ */
+as_of: string, 
+/**
+ * Whether they were read in the named sources. Not: whether a lawyer or the commune confirmed them.
+ */
+verified: boolean, 
+/**
+ * Where they were read; empty: nobody has found a source.
+ */
+sources: Array<Source>, 
+/**
+ * First day they hold (ISO).
+ */
+effective_from: string | null, 
+/**
+ * Last day they hold (ISO).
+ */
+effective_to: string | null, 
+/**
+ * Who of the commune has looked at it. Empty until somebody has.
+ */
+reviewed_by: string | null, 
+/**
+ * When (ISO).
+ */
+reviewed_on: string | null, };
+
+/**
  * Bytes that went over the link since the first of the month.
  */
 export type Meter = { 
@@ -824,6 +1134,60 @@ received: number, };
  * Arguments of a command that takes none.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * A place where a person goes with papers, a letter, an illness, or for a link.
+ */
+export type Office = { 
+/**
+ * E.g. `mot-cua-nam-tra-my`.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: OfficeKind, 
+/**
+ * Its name.
+ */
+name: Text, 
+/**
+ * Id of its commune.
+ */
+unit: string, 
+/**
+ * Where it is; `None`: not known.
+ */
+address: Text | null, 
+/**
+ * Its number, digits only; `None`: not known.
+ */
+phone: string | null, 
+/**
+ * When it is open; `None`: not known.
+ */
+hours: Text | null, 
+/**
+ * Where it lies; `None`: not known.
+ */
+coordinates: Coordinates | null, 
+/**
+ * What else to know, and what is unsure.
+ */
+note: Text | null, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * What an [`Office`] is.
+ */
+export type OfficeKind = "one-stop" | "post" | "health" | "wifi";
 
 /**
  * One complaint that waits.
@@ -893,6 +1257,44 @@ export type PackageTake = {
 base64: string | null, };
 
 /**
+ * Something to bring.
+ */
+export type Paper = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Only in this case ("trẻ bị bỏ rơi"); `None`: everybody.
+ */
+when: string | null, 
+/**
+ * Whether its words were found on the published page.
+ */
+in_source: boolean, };
+
+/**
+ * A part of a [`Guide`].
+ */
+export type Part = { 
+/**
+ * A few words; `None`: goes on without one.
+ */
+title: Text | null, 
+/**
+ * A drawing by name.
+ */
+picture: string | null, 
+/**
+ * Short sentences, one idea each.
+ */
+lines: Array<Text>, 
+/**
+ * Whether what it says was read in one of the page's sources; if not it is marked so.
+ */
+verified: boolean, };
+
+/**
  * Arguments of `draft_photo_add`. The picture itself comes as the raw body, or as base64 where raw bodies are slow
  * (Android; ≤ 300 KB).
  */
@@ -954,6 +1356,132 @@ photo: PhotoRef,
 received: boolean, };
 
 /**
+ * A place, product, event, dish, way of getting there.
+ */
+export type Place = { 
+/**
+ * E.g. `cho-sam`.
+ */
+id: string, 
+/**
+ * Id of a [`PlaceKind`].
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: Text, 
+/**
+ * What it is, one or two short sentences.
+ */
+summary: Text, 
+/**
+ * Id of its commune; `None`: outside the area.
+ */
+unit: string | null, 
+/**
+ * Id of the former commune it lay in.
+ */
+former: string | null, 
+/**
+ * What is known, each with its year.
+ */
+facts: Array<Fact>, 
+/**
+ * When to come; `None`: not known.
+ */
+season: Text | null, 
+/**
+ * The months (1-12) `season` speaks of; empty: all, or not known.
+ */
+months: Array<number>, 
+/**
+ * How to get there; `None`: not known.
+ */
+access: Text | null, 
+/**
+ * Prices that were once read, each with its year.
+ */
+prices: Array<Fact>, 
+/**
+ * What is dangerous.
+ */
+safety: Array<Text>, 
+/**
+ * How to behave.
+ */
+etiquette: Array<Text>, 
+/**
+ * Where it lies; `None`: not known.
+ */
+coordinates: Coordinates | null, 
+/**
+ * Has a drawing of its own, `canh-<id>`.
+ */
+featured: boolean, 
+/**
+ * What is unsure.
+ */
+note: Text | null, 
+/**
+ * Words people look for it by.
+ */
+tags: Array<string>, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * A place in a list.
+ */
+export type PlaceCard = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Id of its kind.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: Text, 
+/**
+ * What it is.
+ */
+summary: Text, 
+/**
+ * Id of its commune; `None`: outside the area.
+ */
+unit: string | null, 
+/**
+ * When to come.
+ */
+season: Text | null, 
+/**
+ * Months (1-12) it speaks of; empty: all, or not known.
+ */
+months: Array<number>, 
+/**
+ * Has a drawing of its own, `canh-<id>`.
+ */
+featured: boolean, 
+/**
+ * Whether it was read in a named source.
+ */
+verified: boolean, 
+/**
+ * Whether somebody of the commune has looked at it.
+ */
+reviewed: boolean, };
+
+/**
  * A place name that matches what somebody typed.
  */
 export type PlaceHit = { 
@@ -980,6 +1508,40 @@ export type PlaceHits = {
 hits: Array<PlaceHit>, };
 
 /**
+ * A kind of place. Its drawing is `noi-<id>`.
+ */
+export type PlaceKind = { 
+/**
+ * E.g. `market`.
+ */
+id: string, 
+/**
+ * One to three words.
+ */
+name: Text, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * A place's page.
+ */
+export type PlacePage = { 
+/**
+ * All of it.
+ */
+place: Place, 
+/**
+ * Its kind.
+ */
+kind: PlaceKind | null, };
+
+/**
  * Arguments of `place_find`.
  */
 export type PlaceQuery = { 
@@ -987,6 +1549,19 @@ export type PlaceQuery = {
  * What was typed so far.
  */
 typed: string, };
+
+/**
+ * All places.
+ */
+export type Places = { 
+/**
+ * Kinds that have a place, in order.
+ */
+kinds: Array<PlaceKind>, 
+/**
+ * In order.
+ */
+cards: Array<PlaceCard>, };
 
 /**
  * A position in degrees (WGS 84), rounded to about 100 m unless the person chose exact.
@@ -1004,6 +1579,174 @@ lon: number,
  * Whether it is exact.
  */
 exact: boolean, };
+
+/**
+ * An administrative procedure.
+ */
+export type Procedure = { 
+/**
+ * E.g. `ht-khai-sinh`.
+ */
+id: string, 
+/**
+ * National code as printed, e.g. `1.001193`.
+ */
+code: string | null, 
+/**
+ * As people say it, ≤ 60 characters.
+ */
+title: Text, 
+/**
+ * What it is for, one or two short sentences.
+ */
+summary: Text, 
+/**
+ * Its name as published.
+ */
+official_name: string | null, 
+/**
+ * Id of a [`Field`].
+ */
+field: string, 
+/**
+ * 1: complete; 2: short.
+ */
+priority: number, 
+/**
+ * Who may or must do it.
+ */
+who: Array<string>, 
+/**
+ * What to bring.
+ */
+papers: Array<Paper>, 
+/**
+ * Form sheets, by their names.
+ */
+forms: Array<string>, 
+/**
+ * Where to hand it in.
+ */
+place: string, 
+/**
+ * Levels of office that decide, as published ("Cấp xã").
+ */
+level: string | null, 
+/**
+ * Ways of handing it in; `None`: not known.
+ */
+channels: Array<Channel> | null, 
+/**
+ * How long it takes.
+ */
+time: Duration, 
+/**
+ * What it costs.
+ */
+fee: Fee, 
+/**
+ * What the person gets.
+ */
+result: string, 
+/**
+ * What happens, in order.
+ */
+steps: Array<string>, 
+/**
+ * What else to know.
+ */
+notes: Array<string>, 
+/**
+ * What nobody has checked; shown with it as unchecked.
+ */
+doubts: Array<string>, 
+/**
+ * Numbers of laws, decrees and circulars.
+ */
+law: Array<string>, 
+/**
+ * Address of the official page; `None`: not known.
+ */
+page: string | null, 
+/**
+ * Words people look for it by, with their accents where known.
+ */
+tags: Array<string>, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * A procedure in a list.
+ */
+export type ProcedureCard = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * As people say it.
+ */
+title: Text, 
+/**
+ * What it is for.
+ */
+summary: Text, 
+/**
+ * Id of its field.
+ */
+field: string, 
+/**
+ * National code.
+ */
+code: string | null, 
+/**
+ * 1: complete; 2: short.
+ */
+priority: number, 
+/**
+ * Whether it was read in a named source.
+ */
+verified: boolean, 
+/**
+ * Whether somebody of the commune has looked at it.
+ */
+reviewed: boolean, };
+
+/**
+ * A procedure's page.
+ */
+export type ProcedurePage = { 
+/**
+ * All of it.
+ */
+procedure: Procedure, 
+/**
+ * Its field.
+ */
+field: Field | null, 
+/**
+ * What people ask about it.
+ */
+questions: Array<Question>, };
+
+/**
+ * All procedures.
+ */
+export type Procedures = { 
+/**
+ * In order.
+ */
+fields: Array<Field>, 
+/**
+ * In order.
+ */
+events: Array<LifeEvent>, 
+/**
+ * By field, priority and title.
+ */
+cards: Array<ProcedureCard>, };
 
 /**
  * One purpose personal data is used for.
@@ -1029,6 +1772,56 @@ required: boolean,
  * Asked only when a name or phone was given.
  */
 with_contact: boolean, };
+
+/**
+ * A question people ask, with its approved answer.
+ */
+export type Question = { 
+/**
+ * E.g. `faq-khai-sinh`.
+ */
+id: string, 
+/**
+ * The question, as people ask it.
+ */
+title: Text, 
+/**
+ * The answer, one to three short sentences.
+ */
+summary: Text, 
+/**
+ * What to ask back when it can mean several things.
+ */
+asks_back: Text | null, 
+/**
+ * Other ways of asking.
+ */
+variants: Array<string>, 
+/**
+ * Id of the [`Procedure`] it is about.
+ */
+procedure: string | null, 
+/**
+ * Words people look for it by.
+ */
+tags: Array<string>, 
+/**
+ * Place in the list.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * All questions, in order.
+ */
+export type Questions = { 
+/**
+ * In order.
+ */
+questions: Array<Question>, };
 
 /**
  * Ten digits, stored without separators, shown 3-3-4.
@@ -1108,6 +1901,83 @@ text: Text,
 source: Source, };
 
 /**
+ * One thing found.
+ */
+export type SearchHit = { 
+/**
+ * `procedure`, `question`, `place`, `guide`, `unit`, `village`, `hotline`, `office`, `elsewhere`, `category`,
+ * `life_event`, `field`.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title in the asked language.
+ */
+title: string, 
+/**
+ * Matching parts of the title.
+ */
+title_marks: Array<Mark>, 
+/**
+ * A line under it, in the asked language; may be empty.
+ */
+line: string, 
+/**
+ * Matching parts of the line.
+ */
+line_marks: Array<Mark>, 
+/**
+ * The former name that was typed, when it was one ("Xã Trà Mai" → Nam Trà My).
+ */
+via: Text | null, 
+/**
+ * Id of its commune, for a village or place.
+ */
+unit: string | null, 
+/**
+ * Whether it was read in a named source.
+ */
+verified: boolean, };
+
+/**
+ * How a search ended.
+ */
+export type SearchOutcome = "found" | "ambiguous" | "unknown";
+
+/**
+ * Arguments of `search`.
+ */
+export type SearchQuery = { 
+/**
+ * What was typed so far.
+ */
+q: string, 
+/**
+ * `vi` or `en`: which titles come back, and whose marks.
+ */
+lang: string, 
+/**
+ * Only this kind (`procedure`, `place`, `unit`, `question`, `guide`, `hotline`, …); `None`: all.
+ */
+kind: string | null, };
+
+/**
+ * Answer of `search`.
+ */
+export type SearchResults = { 
+/**
+ * `found`, `ambiguous` (several are equally right), `unknown` (nothing, or outside the area).
+ */
+outcome: SearchOutcome, 
+/**
+ * Best first.
+ */
+hits: Array<SearchHit>, };
+
+/**
  * What the person chose. Kept outside the vault: it says nothing about anybody.
  */
 export type Settings = { 
@@ -1126,7 +1996,11 @@ text_percent: number,
 /**
  * Photos wait for Wi-Fi; words always go. A person can still send one complaint's photos now.
  */
-photos_wifi_only: boolean, };
+photos_wifi_only: boolean, 
+/**
+ * Id of the person's commune; `None`: not said. What lies there is found first.
+ */
+unit: string | null, };
 
 /**
  * Where a fact was read.
@@ -1137,9 +2011,13 @@ export type Source = {
  */
 title: string, 
 /**
- * Where it was published.
+ * Where it was published; empty when that was not recorded.
  */
-address: string, };
+address: string, 
+/**
+ * Day, month or year it is of (`2026-07-01`, `2026-07`, `2026`), where known.
+ */
+date: string | null, };
 
 /**
  * Who says something.
@@ -1210,6 +2088,11 @@ vi: string,
  * English.
  */
 en: string, };
+
+/**
+ * Where a [`Guide`] belongs.
+ */
+export type Topic = "ginseng" | "travel" | "emergency" | "limits";
 
 /**
  * Arguments of `track_add`.
@@ -1342,21 +2225,41 @@ name: Text,
  */
 former: Array<Former>, 
 /**
+ * Id of the [`District`] it lay in.
+ */
+district: string | null, 
+/**
+ * People, by the plan `figures` names.
+ */
+population: number | null, 
+/**
+ * Square kilometres, by the plan `figures` names.
+ */
+area_km2: number | null, 
+/**
+ * What the two numbers are, with their date.
+ */
+figures: Text | null, 
+/**
+ * Where its office is, or was planned to be, said as sure as it is. `None`: not known.
+ */
+seat: Text | null, 
+/**
+ * The decision that made it.
+ */
+law: string | null, 
+/**
+ * First day it exists (ISO).
+ */
+since: string | null, 
+/**
  * Place in the list.
  */
 order: number, 
 /**
- * Day these facts were read (ISO).
+ * Who says so.
  */
-as_of: string, 
-/**
- * Whether they were read in the named source.
- */
-verified: boolean, 
-/**
- * Where they were read.
- */
-sources: Array<Source>, };
+meta: Meta, };
 
 /**
  * Arguments of `vault_unlock`.
@@ -1406,14 +2309,6 @@ unit: string,
  */
 former: string | null, 
 /**
- * Day these facts were read (ISO).
+ * Who says so.
  */
-as_of: string, 
-/**
- * Whether they were read in the named source.
- */
-verified: boolean, 
-/**
- * Where they were read.
- */
-sources: Array<Source>, };
+meta: Meta, };

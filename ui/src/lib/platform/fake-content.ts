@@ -36,7 +36,9 @@ function read(toml: string): Record<string, unknown> {
     into[pair[1]!] = value(pair[2]!);
     open = '';
   }
-  return record;
+  const { as_of, verified, sources, ...own } = record;
+  const none = { effective_from: null, effective_to: null, reviewed_by: null, reviewed_on: null };
+  return { ...own, meta: { as_of, verified, sources, ...none } };
 }
 
 const kind = (name: string) =>
@@ -48,7 +50,9 @@ const kind = (name: string) =>
 export const fakeContent = {
   categories: kind('categories').map((c) => ({ seen_in_field: true, danger: null, ...c })),
   units: kind('units').map((u) => ({ former: [], ...u })),
+  districts: kind('districts'),
   villages: kind('villages').map((v) => ({ also: [], former: null, ...v })),
+  offices: kind('offices'),
   hotlines: kind('hotlines').map((h) => ({ emergency: false, ...h })),
   elsewhere: kind('elsewhere').map((e) => ({ hotlines: [], law: [], note: null, ...e })),
   controller: { vi: 'Ủy ban nhân dân xã nơi nhận phản ánh.', en: 'The People’s Committee of the commune.' },

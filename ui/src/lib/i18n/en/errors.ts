@@ -21,6 +21,9 @@ export const errors: Catalogue['errors'] = {
   disk_full: 'The phone is full. Delete some photos or apps and try again.',
   file_unreadable: 'This file cannot be read. Choose another.',
   file_unwritable: 'The file cannot be put there. Choose another place.',
+  content_file: 'This is not a content file of the app, or it is damaged. Nothing changed. Ask for the file again.',
+  content_signature:
+    'This file is not signed by the commune or the city. Nothing changed. Get the file from a trusted place.',
   arguments: 'The app made a mistake. Nothing is lost. Close and open it again.',
   internal: 'The app made a mistake. Nothing is lost. Try again.',
 };

@@ -20,6 +20,8 @@ export const errors = {
   disk_full: 'Máy hết chỗ chứa. Xóa bớt ảnh hoặc ứng dụng rồi thử lại.',
   file_unreadable: 'Không đọc được tệp này. Chọn tệp khác.',
   file_unwritable: 'Không ghi được vào chỗ này. Chọn chỗ khác.',
+  content_file: 'Đây không phải tệp nội dung của ứng dụng, hoặc tệp bị hỏng. Chưa có gì thay đổi. Hãy xin lại tệp.',
+  content_signature: 'Tệp này không do xã hay thành phố ký. Chưa có gì thay đổi. Hãy xin tệp ở nơi tin cậy.',
   arguments: 'Ứng dụng bị lỗi. Không mất gì cả. Đóng ứng dụng rồi mở lại.',
   internal: 'Ứng dụng bị lỗi. Không mất gì cả. Thử lại.',
 };
