@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, ahead, dateTime, isoDay, megabytes, number, spoken, weekday, when } from './format';
+import { age, ahead, dateTime, isoDate, isoDay, megabytes, number, spoken, weekday, when } from './format';
 
 // Monday 23 November 2026, 08:31 in Vietnam (the tests run in that time zone).
 const now = Date.UTC(2026, 10, 23, 1, 31);
@@ -76,4 +76,14 @@ describe('numbers', () => {
   it('spells a reference digit by digit', () => {
     expect(spoken('482-735-1069')).toBe('4 8 2, 7 3 5, 1 0 6 9');
   });
+});
+
+it('says a day, a month, a year or a span of content, and leaves what it does not know', () => {
+  expect(isoDate('2026-11-22', 'vi')).toBe('ngày\u00a022/11/2026');
+  expect(isoDate('2026-07', 'vi')).toBe('tháng\u00a07/2026');
+  expect(isoDate('2026', 'vi')).toBe('năm\u00a02026');
+  expect(isoDate('2022-2023', 'vi')).toBe('2022-2023');
+  expect(isoDate('2026-07', 'en')).toBe('Jul\u00a02026');
+  expect(isoDate('2026', 'en')).toBe('2026');
+  expect(isoDate('hè 2026', 'vi')).toBe('hè 2026');
 });

@@ -93,6 +93,19 @@ export function isoDay(iso: string, lang: Lang): string {
   return lang === 'vi' ? `${d}/${mo}/${y}` : `${d}\u00a0${months[mo - 1] ?? ''}\u00a0${y}`;
 }
 
+/**
+ * A day, month, year or span of years of content, to stand inside a sentence: `ngày 22/11/2026`, `tháng 7/2026`,
+ * `năm 2026`, `2022-2023`. Anything else is shown as it is.
+ */
+export function isoDate(iso: string, lang: Lang): string {
+  const [y, mo, d] = iso.split('-').map(Number);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && d) return texts[lang].dates.ofDay(isoDay(iso, lang));
+  if (/^\d{4}-\d{2}$/.test(iso) && y && mo) {
+    return texts[lang].dates.ofMonth(lang === 'vi' ? `${mo}/${y}` : `${months[mo - 1] ?? ''}\u00a0${y}`);
+  }
+  return /^\d{4}$/.test(iso) ? texts[lang].dates.ofYear(iso) : iso;
+}
+
 /** Digits one by one, for screen readers: `4 8 2, 7 3 5, 1 0 6 9`. */
 export function spoken(shown: string): string {
   return shown.replace(/\d/g, '$& ').replace(/ *- */g, ', ').trim();

@@ -20,4 +20,6 @@ export const say = {
   megabytes: (bytes: number) => format.megabytes(bytes, lang()),
   /** `22/11/2026` of `2026-11-22`. */
   isoDay: (iso: string) => format.isoDay(iso, lang()),
+  /** `tháng 7/2026` of `2026-07`, `năm 2026` of `2026`: to stand inside a sentence. */
+  isoDate: (iso: string) => format.isoDate(iso, lang()),
 };

@@ -4,7 +4,7 @@ import { drawingNames } from '$lib/parts/drawings';
 import { vi } from '$lib/i18n/vi';
 import { asksAgain, asText, DANGER, doubtOf, elsewhere, numbersFor, OTHERS, REPORT } from './kinds';
 
-const hotline = (id: string, verified: boolean) => ({ id, verified });
+const hotline = (id: string, verified: boolean) => ({ id, meta: { verified } });
 const content = {
   elsewhere: [{ id: 'to-giac', hotlines: ['h-113', 'h-999', 'h-111'] }],
   hotlines: [hotline('h-111', true), hotline('h-113', true), hotline('h-999', false)],

@@ -37,4 +37,7 @@ export const dates: Catalogue['dates'] = {
   daysAgo: (n) => (n === 1 ? '1\u00a0day ago' : `${n}\u00a0days ago`),
   inMinutes: (n) => (n === 1 ? 'in about 1\u00a0minute' : `in about ${n}\u00a0minutes`),
   soon: 'right now',
+  ofDay: (day) => day,
+  ofMonth: (month) => month,
+  ofYear: (year) => year,
 };

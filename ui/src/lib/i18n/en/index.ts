@@ -1,6 +1,7 @@
 import type { Catalogue } from '../vi';
 import * as common from './common';
 import * as errors from './errors';
+import * as library from './library';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -13,6 +14,7 @@ import * as waits from './waits';
 export const en: Catalogue = {
   ...common,
   ...errors,
+  ...library,
   ...report,
   ...reports,
   ...shell,

@@ -1,5 +1,6 @@
 import * as common from './common';
 import * as errors from './errors';
+import * as library from './library';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -13,6 +14,7 @@ import * as waits from './waits';
 export const vi = {
   ...common,
   ...errors,
+  ...library,
   ...report,
   ...reports,
   ...shell,
