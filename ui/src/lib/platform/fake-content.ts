@@ -22,7 +22,12 @@ function read(toml: string): Record<string, unknown> {
   let into = record;
   let open = '';
   for (const line of toml.split('\n').filter((one) => !one.startsWith('#'))) {
-    const table = /^\[\[?(\w+)\]\]?$/.exec(line);
+    const table = /^\[\[?(\w+)(?:\.(\w+))?\]\]?$/.exec(line);
+    if (table?.[1] && table[2]) {
+      into = { address: '' };
+      (record[table[1]] as Record<string, unknown>)[table[2]] = into;
+      continue;
+    }
     if (table?.[1]) {
       into = { address: '' };
       const before = record[table[1]];
@@ -41,7 +46,8 @@ function read(toml: string): Record<string, unknown> {
   return { ...own, meta: { as_of, verified, sources, ...none } };
 }
 
-const kind = (name: string) =>
+/** All records of a folder, in order. What a record leaves out is `undefined` here, `null` or empty in the core's answers. */
+export const kind = (name: string): Record<string, unknown>[] =>
   Object.entries(files)
     .filter(([path]) => path.includes(`/${name}/`))
     .map(([, toml]) => read(toml))
@@ -49,10 +55,17 @@ const kind = (name: string) =>
 
 export const fakeContent = {
   categories: kind('categories').map((c) => ({ seen_in_field: true, danger: null, ...c })),
-  units: kind('units').map((u) => ({ former: [], ...u })),
+  units: kind('units').map((u) => ({ former: [], seat: null, figures: null, population: null, area_km2: null, ...u })),
   districts: kind('districts'),
   villages: kind('villages').map((v) => ({ also: [], former: null, ...v })),
-  offices: kind('offices'),
+  offices: kind('offices').map((o) => ({
+    address: null,
+    phone: null,
+    hours: null,
+    note: null,
+    coordinates: null,
+    ...o,
+  })),
   hotlines: kind('hotlines').map((h) => ({ emergency: false, ...h })),
   elsewhere: kind('elsewhere').map((e) => ({ hotlines: [], law: [], note: null, ...e })),
   controller: { vi: 'Ủy ban nhân dân xã nơi nhận phản ánh.', en: 'The People’s Committee of the commune.' },

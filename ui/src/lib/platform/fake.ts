@@ -13,6 +13,7 @@ import type {
 import type { Backend } from './backend';
 import { browser } from './browser';
 import { fakeContent } from './fake-content';
+import { fakeLibrary } from './fake-library';
 import { fakeCards, fakeDetail, fakeTracked } from './fake-reports';
 
 const scene = new URLSearchParams(location.search);
@@ -25,6 +26,7 @@ const state = {
     theme: scene.get('theme'),
     text_percent: Number(scene.get('size') ?? 100),
     photos_wifi_only: scene.has('wifi'),
+    unit: scene.get('unit'),
   },
   waiting: Number(scene.get('waiting') ?? 0),
   stuck: Number(scene.get('stuck') ?? 0),
@@ -47,6 +49,12 @@ const state = {
     : null,
   meter: { month: '2026-11', sent: 4_120_000, received: 310_000 },
   overdue: Number(scene.get('overdue') ?? 0),
+  content: {
+    from: scene.get('content') ?? 'shipped',
+    changed_at_ms: Date.now() - 30 * HOUR,
+    checked_at_ms: null,
+    set_aside: 0,
+  },
 } as AppState;
 
 /** What stands in `?text=`, as if it had been written before. */
@@ -138,6 +146,7 @@ const answers: Record<string, (args: never) => unknown> = {
   settings_set: (settings: Settings) => Object.assign(state, { settings }),
   vault_unlock: () => Promise.reject({ code: 'passphrase', errors: [] }),
   rescue_seen: () => Object.assign(state, { rescue: null }),
+  ...fakeLibrary,
 };
 
 /** See the top of this file. */
