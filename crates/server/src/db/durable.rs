@@ -2,7 +2,7 @@
 //!
 //! What a newcomer would get wrong: the writer runs with `synchronous = NORMAL`, so a commit alone is visible but may be
 //! lost with the power. It counts only when the write-ahead log was synced after it, and one sync serves every commit
-//! that was written before it began: eight reports at once cost little more than one (group commit).
+//! that was written before it began: eight reports at once cost little more than one (group commit, ADR 16).
 
 use super::DbError;
 use std::io;
