@@ -7,7 +7,7 @@ use crate::api::limiter::Limiter;
 use crate::api::metrics::Metrics;
 use crate::blobs::{BlobError, Blobs};
 use crate::config::Settings;
-use crate::db::DbError;
+use crate::db::{DbError, sweep};
 use crate::env::{Clock, Ids, SystemClock, SystemIds};
 use crate::hub::Hub;
 use crate::init::{self, InitError};
@@ -154,6 +154,26 @@ async fn assemble_for(
     Ok((state, tls, deployment))
 }
 
+/// How often what is too old is forgotten.
+const SWEEP: Duration = Duration::from_secs(6 * 3_600);
+
+/// Now and every few hours, until the gateway stops.
+async fn sweep(state: &AppState) {
+    let mut often = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            _ = often.tick() => {},
+            () = state.stopping.cancelled() => return,
+        }
+        match sweep::sweep(&state.db, state.now_ms()).await {
+            Ok(gone) if gone == sweep::Swept::default() => {}
+            Ok(gone) => tracing::info!(?gone, "swept"),
+            // The next round tries again; nobody waits for it.
+            Err(e) => tracing::warn!(error = %e, "could not sweep"),
+        }
+    }
+}
+
 async fn run(
     state: AppState,
     listeners: Listeners,
@@ -181,6 +201,10 @@ async fn run(
     let metrics = axum_server::from_tcp(listeners.metrics.into_std()?)?
         .handle(metrics_handle.clone())
         .serve(api::metrics_router(state.clone()).into_make_service());
+    let sweep = async {
+        sweep(&state).await;
+        Ok(())
+    };
     let stop = async {
         shutdown.await;
         state.stopping.cancel();
@@ -189,7 +213,7 @@ async fn run(
         metrics_handle.graceful_shutdown(Some(wait));
         Ok(())
     };
-    let ended = tokio::try_join!(api, console, metrics, stop);
+    let ended = tokio::try_join!(api, console, metrics, sweep, stop);
     state.tasks.close();
     let _ = tokio::time::timeout(wait, state.tasks.wait()).await;
     state.db.close().await;

@@ -7,7 +7,7 @@ use super::auth::Caller;
 use super::input::Id;
 use super::problem::Fault;
 use super::reply;
-use crate::db::changes;
+use crate::db::{changes, devices};
 use crate::state::AppState;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -51,10 +51,10 @@ pub async fn get(
     if id != device.id {
         return Err(Fault::not_found());
     }
-    let (from, reset) = match position(&ask.cursor, &state.epoch, device.feed_n) {
-        _ if ask.cursor.is_empty() => (0, false),
-        Some(n) => (n, false),
-        None => (0, true),
+    let (from, reset) = if ask.cursor.is_empty() {
+        (0, false)
+    } else {
+        position(&ask.cursor, &state.epoch, devices::feed_n(&state.db, id).await?).map_or((0, true), |n| (n, false))
     };
     let limits = &state.settings.limits;
     let wait = Duration::from_secs(ask.wait).min(Duration::from_millis(limits.poll_ms));

@@ -40,11 +40,29 @@ pub async fn put(
 ) -> Result<Response, Fault> {
     media_type(&headers, MEDIA_COMPLAINT)?;
     let bytes = whole(&state, body, limits::BODY_BYTES).await?;
-    let status = accept(&state, &device, id, &bytes, signature(&headers)).await?;
-    reply::json(status, MEDIA_RECEIPT, &receipts::current(&state, id, device.id).await?)
+    match accept(&state, &device, id, &bytes, signature(&headers)).await? {
+        Accepted::New { body_sha256, at } => {
+            reply::json(StatusCode::CREATED, MEDIA_RECEIPT, &receipts::fresh(&state, id, body_sha256, at)?)
+        }
+        Accepted::Known => reply::json(StatusCode::OK, MEDIA_RECEIPT, &receipts::current(&state, id, device.id).await?),
+    }
 }
 
-/// Takes a signed complaint of this device, however it came here: 201 new, 200 known.
+/// How taking a complaint ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is new, and safe on the disk.
+    New {
+        /// Of the exact bytes, lower-case hex.
+        body_sha256: String,
+        /// When it came (ms since 1970).
+        at: i64,
+    },
+    /// It was here.
+    Known,
+}
+
+/// Takes a signed complaint of this device, however it came here.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -54,26 +72,27 @@ pub async fn accept(
     id: ComplaintId,
     bytes: &[u8],
     signature: &str,
-) -> Result<StatusCode, Fault> {
+) -> Result<Accepted, Fault> {
     check_signature(signature, &device.public_key, bytes)?;
     let complaint: Complaint = json(bytes)?;
     let problems = problems(&complaint, id, device.id);
     if !problems.is_empty() {
         return Err(Fault::invalid(problems));
     }
+    let (body_sha256, at) = (sign::sha256_hex(bytes), state.now_ms());
     let new = NewComplaint {
         body: bytes,
-        body_sha256: &sign::sha256_hex(bytes),
+        body_sha256: &body_sha256,
         signature,
         complaint: &complaint,
         unit: content::route(complaint.place.unit.as_deref()),
     };
-    match complaints::put(&state.db, &new, state.now_ms()).await? {
+    match complaints::put(&state.db, &new, at).await? {
         Put::Created => {
             state.metrics.count("complaints_received");
-            Ok(StatusCode::CREATED)
+            Ok(Accepted::New { body_sha256, at })
         }
-        Put::Same => Ok(StatusCode::OK),
+        Put::Same => Ok(Accepted::Known),
         Put::Conflict => Err(Fault::id_conflict()),
     }
 }

@@ -102,6 +102,8 @@ impl Inbox {
         let room = usize::try_from(self.upload.length - self.at - count(&self.held)).unwrap_or(0);
         if self.held.is_empty() {
             self.since = Instant::now();
+            // Once at its final size, instead of copied again and again while it grows.
+            self.held.reserve(room);
         }
         self.held.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
         if bytes.len() > room {
@@ -120,6 +122,7 @@ impl Inbox {
         let state = &self.state;
         if let Some(device) = self.fresh.take() {
             self.upload.id = begin(state, &self.upload, device).await?.id;
+            self.upload.begun = true;
         }
         let bytes = self.held.split();
         if !uploads::append(&state.db, &self.upload.id, self.at, &bytes, state.now_ms()).await? {
@@ -209,6 +212,6 @@ pub async fn carried(
         Plan::Begun | Plan::Fresh => {}
     }
     let id = state.ids.uuid().to_string();
-    let upload = UploadRow { id, complaint, sha256: sha256.to_owned(), length, received: 0, done: false };
+    let upload = UploadRow { id, complaint, sha256: sha256.to_owned(), length, received: 0, done: false, begun: false };
     finish(state, upload, jpeg).await.map(|_| ())
 }

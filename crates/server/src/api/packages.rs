@@ -5,6 +5,7 @@
 //! signed itself, the complaint and every message, and the carrier's only gain is the complaint's receipt.
 
 use super::auth::Caller;
+use super::complaints::Accepted;
 use super::input::{Id, media_type, whole};
 use super::problem::Fault;
 use super::{complaints, devices, intake, messages, receipts, reply};
@@ -72,7 +73,11 @@ pub async fn take(state: &AppState, proven: Proven) -> Result<StatusCode, Fault>
     let parts = proven.contents;
     devices::accept(state, origin, &parts.device.body, &parts.device.signature).await?;
     let device = db::devices::find(&state.db, origin).await?.ok_or_else(Fault::internal)?;
-    let status = complaints::accept(state, &device, id, &parts.complaint.body, &parts.complaint.signature).await?;
+    let (body, signature) = (&parts.complaint.body, &parts.complaint.signature);
+    let status = match complaints::accept(state, &device, id, body, signature).await? {
+        Accepted::New { .. } => StatusCode::CREATED,
+        Accepted::Known => StatusCode::OK,
+    };
     for (message, signed) in proven.messages.iter().zip(&parts.messages) {
         messages::accept(state, &device, (id, message.id), &signed.body, &signed.signature).await?;
     }

@@ -7,9 +7,8 @@ use super::auth::Caller;
 use super::input::Id;
 use super::problem::Fault;
 use super::reply;
-use crate::db::complaints::ComplaintRow;
-use crate::db::photos::PhotoRow;
-use crate::db::{complaints, messages, photos};
+use crate::db::photos::Held;
+use crate::db::{messages, photos};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -36,9 +35,17 @@ pub async fn get(
 /// # Errors
 /// 404 when it is not this device's; database faults.
 pub async fn current(state: &AppState, id: ComplaintId, device: DeviceId) -> Result<SealedReceipt, Fault> {
-    let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
-    let photos = photos::of_complaint(&state.db, id).await?;
-    of_complaint(state, held, photos).await
+    let held = photos::held(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
+    of_complaint(state, id, held).await
+}
+
+/// Seals the receipt of a complaint whose commit has just returned: nothing has to be read, and no photo is here yet.
+///
+/// # Errors
+/// None in practice (see [`crate::keys::Keys::seal`]).
+pub fn fresh(state: &AppState, id: ComplaintId, body_sha256: String, at: i64) -> Result<SealedReceipt, Fault> {
+    let receipt = Receipt { v: 1, id, message: None, body_sha256, received_at_ms: at, photos: Vec::new() };
+    Ok(state.keys.seal(&receipt)?)
 }
 
 /// Seals the receipt of whatever listed this photo first: the complaint, or a message about it.
@@ -51,11 +58,10 @@ pub async fn for_photo(
     sha256: &str,
     device: DeviceId,
 ) -> Result<SealedReceipt, Fault> {
-    let held = complaints::of_device(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
-    let photos = photos::of_complaint(&state.db, id).await?;
-    match photos.iter().find(|p| p.sha256 == sha256).and_then(|p| p.message) {
+    let held = photos::held(&state.db, id, device).await?.ok_or_else(Fault::not_found)?;
+    match held.photos.iter().find(|p| p.sha256 == sha256).and_then(|p| p.message) {
         Some(message) => of_message(state, (id, message), device).await,
-        None => of_complaint(state, held, photos).await,
+        None => of_complaint(state, id, held).await,
     }
 }
 
@@ -90,14 +96,15 @@ pub async fn of_message(
     Ok(state.keys.seal(&receipt)?)
 }
 
-async fn of_complaint(state: &AppState, held: ComplaintRow, photos: Vec<PhotoRow>) -> Result<SealedReceipt, Fault> {
+async fn of_complaint(state: &AppState, id: ComplaintId, held: Held) -> Result<SealedReceipt, Fault> {
     let receipt = Receipt {
         v: 1,
-        id: held.id,
+        id,
         message: None,
         body_sha256: held.body_sha256,
         received_at_ms: held.received_at,
-        photos: photos
+        photos: held
+            .photos
             .into_iter()
             .filter(|p| p.message.is_none() && p.received_at.is_some())
             .map(|p| ReceivedPhoto {

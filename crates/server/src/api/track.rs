@@ -15,6 +15,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use std::net::SocketAddr;
+use vungsam_domain::EventId;
 use vungsam_domain::wire::{Event, MEDIA_TRACK, Problem, Track, Tracked, TrackedReport, codes};
 
 /// Largest body, in bytes.
@@ -36,14 +37,22 @@ pub async fn post(
 ) -> Result<Response, Fault> {
     media_type(&headers, MEDIA_TRACK)?;
     let asked: Track = json(&whole(&state, body, LIMIT).await?)?;
-    reply::json(StatusCode::OK, MEDIA_TRACK, &look(&state, &asked, from).await?)
+    reply::json(StatusCode::OK, MEDIA_TRACK, &look(&state, &asked, from).await?.tracked)
+}
+
+/// What number and PIN show.
+pub struct Seen {
+    /// The answer.
+    pub tracked: Tracked,
+    /// Steps of officers that have photos. The photos themselves are for the sender's phone only.
+    pub pictured: Vec<EventId>,
 }
 
 /// What number and PIN show; also for the public page.
 ///
 /// # Errors
 /// `not_found`, `pin_closed`, `too_many_requests`, database faults.
-pub async fn look(state: &AppState, asked: &Track, from: SocketAddr) -> Result<Tracked, Fault> {
+pub async fn look(state: &AppState, asked: &Track, from: SocketAddr) -> Result<Seen, Fault> {
     let now = state.now_ms();
     state.track_per_address.take(layers::network(from.ip()), now).map_err(Fault::too_many)?;
     match track::look(&state.db, &asked.reference, &asked.pin, now.div_euclid(DAY_MS)).await? {
@@ -56,18 +65,19 @@ pub async fn look(state: &AppState, asked: &Track, from: SocketAddr) -> Result<T
             Err(Fault::pin_closed(u64::try_from(left).unwrap_or(1)))
         }
         Found::Reports(rows) => {
-            let mut reports = Vec::with_capacity(rows.len());
+            let (mut reports, mut pictured) = (Vec::with_capacity(rows.len()), Vec::new());
             for row in rows {
-                reports.push(report(state, row).await?);
+                reports.push(report(state, row, &mut pictured).await?);
             }
-            Ok(Tracked { reference: asked.reference.clone(), reports, server_time_ms: now })
+            let tracked = Tracked { reference: asked.reference.clone(), reports, server_time_ms: now };
+            Ok(Seen { tracked, pictured })
         }
     }
 }
 
 /// An older version tells how its case went on. One that was set apart shows only where it stands and what the office
 /// wrote: its words are nobody's business, also for somebody who saw the slip.
-async fn report(state: &AppState, row: ComplaintRow) -> Result<TrackedReport, Fault> {
+async fn report(state: &AppState, row: ComplaintRow, pictured: &mut Vec<EventId>) -> Result<TrackedReport, Fault> {
     let newest = complaints::newest(&state.db, &row).await?.unwrap_or_else(|| row.clone());
     let mut events: Vec<Event> = Vec::new();
     for version in complaints::versions(&state.db, newest.id).await? {
@@ -76,8 +86,12 @@ async fn report(state: &AppState, row: ComplaintRow) -> Result<TrackedReport, Fa
     events.sort_by_key(|e| e.at_ms);
     let apart = newest.kind.is_some() || row.kind.is_some();
     for e in &mut events {
-        if e.message.take().is_some() && apart {
+        let senders = e.message.take().is_some();
+        if senders && apart {
             e.text = None;
+        }
+        if !e.photos.is_empty() && !senders {
+            pictured.push(e.id);
         }
         e.photos.clear();
     }

@@ -81,7 +81,7 @@ pub async fn create(
         Plan::Fresh | Plan::Begun => {}
     }
     let id = state.ids.uuid().to_string();
-    let fresh = UploadRow { id, complaint, sha256, length, received: 0, done: false };
+    let fresh = UploadRow { id, complaint, sha256, length, received: 0, done: false, begun: false };
     let with_body = media_type(&headers, MEDIA_OFFSET).is_ok();
     let outcome = if plan == Plan::Fresh && with_body {
         intake::take(&state, fresh.clone(), (0, 0), Some(device.id), body).await

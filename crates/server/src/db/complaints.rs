@@ -147,10 +147,13 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
         // writer anyway.
         super::devices::lock(&mut tx, c.device).await?;
     }
-    let made = sqlx::query(
+    // Each statement is two changes of thread on SQLite: the newer version it may already have is asked for here.
+    let made: Option<Option<String>> = sqlx::query_scalar(
         "INSERT INTO complaints (id, device_id, body, body_sha256, signature, reference, category, unit, status,
                                  status_at, received_at, replaces, folded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING
+         RETURNING (SELECT MIN(n.id) FROM complaints n
+                    WHERE n.replaces = complaints.id AND n.device_id = complaints.device_id)",
     )
     .bind(&id)
     .bind(c.device.to_string())
@@ -165,10 +168,9 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
     .bind(now)
     .bind(c.replaces.map(|r| r.to_string()))
     .bind(super::queue::folded(c))
-    .execute(&mut *tx)
-    .await?
-    .rows_affected();
-    if made == 0 {
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(newer) = made else {
         let held: Option<String> =
             sqlx::query_scalar("SELECT body_sha256 FROM complaints WHERE id = $1 AND device_id = $2")
                 .bind(&id)
@@ -176,9 +178,9 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
                 .fetch_optional(&mut *tx)
                 .await?;
         return Ok(if held.as_deref() == Some(new.body_sha256) { Put::Same } else { Put::Conflict });
-    }
+    };
     super::photos::expect(&mut tx, &id, None, &c.photos).await?;
-    link(&mut tx, &id, c).await?;
+    link(&mut tx, &id, c, newer).await?;
     tx.commit().await?;
     Ok(Put::Created)
 }
@@ -187,14 +189,8 @@ pub async fn put(db: &Db, new: &NewComplaint<'_>, now: i64) -> Result<Put, DbErr
 /// officer decided about an older version (who holds it, that it is set apart) holds for the newer ones too.
 ///
 /// A ring of versions (only a broken or hostile phone makes one) is left open, so that one of them stays in the queue.
-async fn link(tx: &mut Tx, id: &str, c: &Complaint) -> Result<(), DbError> {
+async fn link(tx: &mut Tx, id: &str, c: &Complaint, newer: Option<String>) -> Result<(), DbError> {
     let device = c.device.to_string();
-    let newer: Option<String> =
-        sqlx::query_scalar("SELECT MIN(n.id) FROM complaints n WHERE n.replaces = $1 AND n.device_id = $2")
-            .bind(id)
-            .bind(&device)
-            .fetch_one(&mut **tx)
-            .await?;
     if let Some(old) = c.replaces {
         sqlx::query("UPDATE complaints SET replaced_by = $1 WHERE id = $2 AND device_id = $3 AND id <> $1")
             .bind(id)

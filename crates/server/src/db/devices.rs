@@ -1,10 +1,13 @@
 //! Devices: the key and the bearer of each installation of the app, and the number its change feed has reached.
 //!
-//! What a newcomer would get wrong: a device is never updated. Same id and same values is a repeat; anything else is a
-//! conflict.
+//! What a newcomer would get wrong: a device is never updated or deleted. Same id and same values is a repeat; anything
+//! else is a conflict. That is why what was read once is kept in memory ([`Known`]) and never asked again; only the
+//! feed's number moves, and it is read each time.
 
 use super::{Db, DbError, Tx};
 use sqlx::Row;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use vungsam_domain::DeviceId;
 
 /// What is kept of a device.
@@ -16,8 +19,27 @@ pub struct DeviceRow {
     pub public_key: String,
     /// Lower-case hex.
     pub bearer_sha256: String,
-    /// Highest number in its feed.
-    pub feed_n: i64,
+}
+
+/// Devices kept in memory; a few hundred bytes each.
+const KEEP: usize = 2_000;
+
+/// Devices that were read before. Half of a report's requests would otherwise begin by reading the same row again.
+#[derive(Debug, Default)]
+pub struct Known(Mutex<HashMap<DeviceId, DeviceRow>>);
+
+impl Known {
+    fn get(&self, id: DeviceId) -> Option<DeviceRow> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn keep(&self, row: &DeviceRow) {
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if rows.len() >= KEEP {
+            rows.clear();
+        }
+        rows.insert(row.id, row.clone());
+    }
 }
 
 /// How a `PUT` ended.
@@ -67,12 +89,29 @@ pub async fn put(db: &Db, id: DeviceId, public_key: &str, bearer_sha256: &str, n
 /// # Errors
 /// When the database fails.
 pub async fn find(db: &Db, id: DeviceId) -> Result<Option<DeviceRow>, DbError> {
-    let row = sqlx::query("SELECT public_key, bearer_sha256, feed_n FROM devices WHERE id = $1")
+    if let Some(row) = db.known().get(id) {
+        return Ok(Some(row));
+    }
+    let row = sqlx::query("SELECT public_key, bearer_sha256 FROM devices WHERE id = $1")
         .bind(id.to_string())
         .fetch_optional(db.read())
         .await?;
-    row.map(|r| Ok(DeviceRow { id, public_key: r.try_get(0)?, bearer_sha256: r.try_get(1)?, feed_n: r.try_get(2)? }))
-        .transpose()
+    let Some(r) = row else { return Ok(None) };
+    let row = DeviceRow { id, public_key: r.try_get(0)?, bearer_sha256: r.try_get(1)? };
+    db.known().keep(&row);
+    Ok(Some(row))
+}
+
+/// Highest number in the device's feed; 0 when there is no such device.
+///
+/// # Errors
+/// When the database fails.
+pub async fn feed_n(db: &Db, id: DeviceId) -> Result<i64, DbError> {
+    let n = sqlx::query_scalar("SELECT feed_n FROM devices WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(db.read())
+        .await?;
+    Ok(n.unwrap_or(0))
 }
 
 /// Locks the device's row until the transaction ends.

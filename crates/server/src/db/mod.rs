@@ -19,6 +19,7 @@ pub mod packages;
 pub mod photos;
 pub mod queue;
 pub mod sessions;
+pub mod sweep;
 pub mod track;
 pub mod uploads;
 
@@ -123,6 +124,7 @@ pub struct Db {
     writer: AnyPool,
     reader: AnyPool,
     durable: Option<Arc<Durable>>,
+    known: Arc<devices::Known>,
 }
 
 impl Db {
@@ -159,7 +161,7 @@ impl Db {
             }
             Engine::Postgres => None,
         };
-        Ok(Self { engine, writer, reader, durable })
+        Ok(Self { engine, writer, reader, durable, known: Arc::default() })
     }
 
     /// The address of the SQLite file in a data folder.
@@ -174,6 +176,10 @@ impl Db {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    pub(in crate::db) fn known(&self) -> &devices::Known {
+        &self.known
     }
 
     /// For reading only.

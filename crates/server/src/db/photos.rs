@@ -4,7 +4,8 @@
 
 use super::{Db, DbError, Tx};
 use sqlx::Row;
-use vungsam_domain::{ComplaintId, MessageId, PhotoRef};
+use sqlx::any::AnyRow;
+use vungsam_domain::{ComplaintId, DeviceId, MessageId, PhotoRef};
 
 /// A photo of a complaint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,56 @@ pub(super) async fn expect(
     Ok(())
 }
 
+/// What a receipt of a complaint says, in one reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Of the complaint's exact bytes, lower-case hex.
+    pub body_sha256: String,
+    /// When the gateway first had it (ms since 1970).
+    pub received_at: i64,
+    /// As [`of_complaint`].
+    pub photos: Vec<PhotoRow>,
+}
+
+/// What is here of a complaint, if this device sent it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held(db: &Db, complaint: ComplaintId, device: DeviceId) -> Result<Option<Held>, DbError> {
+    let rows = sqlx::query(
+        "SELECT p.sha256, p.ord, p.bytes, p.width, p.height, p.received_at, p.message_id, c.body_sha256, c.received_at
+         FROM complaints c LEFT JOIN complaint_photos p ON p.complaint_id = c.id
+         WHERE c.id = $1 AND c.device_id = $2 ORDER BY p.message_id IS NOT NULL, p.message_id, p.ord",
+    )
+    .bind(complaint.to_string())
+    .bind(device.to_string())
+    .fetch_all(db.read())
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (body_sha256, received_at) = (first.try_get(7)?, first.try_get(8)?);
+    let mut photos = Vec::with_capacity(rows.len());
+    for r in &rows {
+        // A complaint without photos is one row without a photo.
+        if r.try_get::<Option<String>, _>(0)?.is_some() {
+            photos.push(row(r)?);
+        }
+    }
+    Ok(Some(Held { body_sha256, received_at, photos }))
+}
+
+fn row(r: &AnyRow) -> Result<PhotoRow, DbError> {
+    let message = r.try_get::<Option<String>, _>(6)?.map(|m| m.parse()).transpose();
+    Ok(PhotoRow {
+        sha256: r.try_get(0)?,
+        ord: r.try_get(1)?,
+        bytes: r.try_get(2)?,
+        width: r.try_get(3)?,
+        height: r.try_get(4)?,
+        received_at: r.try_get(5)?,
+        message: message.map_err(|_| DbError::Row("complaint_photos"))?,
+    })
+}
+
 /// The photos of a complaint in its order, then those of each message about it.
 ///
 /// # Errors
@@ -62,21 +113,5 @@ pub async fn of_complaint(db: &Db, complaint: ComplaintId) -> Result<Vec<PhotoRo
     .bind(complaint.to_string())
     .fetch_all(db.read())
     .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(PhotoRow {
-                sha256: r.try_get(0)?,
-                ord: r.try_get(1)?,
-                bytes: r.try_get(2)?,
-                width: r.try_get(3)?,
-                height: r.try_get(4)?,
-                received_at: r.try_get(5)?,
-                message: r
-                    .try_get::<Option<String>, _>(6)?
-                    .map(|m| m.parse())
-                    .transpose()
-                    .map_err(|_| DbError::Row("complaint_photos"))?,
-            })
-        })
-        .collect()
+    rows.iter().map(row).collect()
 }

@@ -23,6 +23,8 @@ pub struct UploadRow {
     pub received: i64,
     /// Whether the photo itself is stored.
     pub done: bool,
+    /// Whether it has a row; one whose bytes come in the request that creates it gets one only when it is done.
+    pub begun: bool,
 }
 
 fn row(r: &AnyRow) -> Result<UploadRow, DbError> {
@@ -33,6 +35,7 @@ fn row(r: &AnyRow) -> Result<UploadRow, DbError> {
         length: r.try_get("length")?,
         received: r.try_get("received")?,
         done: r.try_get::<Option<i64>, _>("done_at")?.is_some(),
+        begun: true,
     })
 }
 
@@ -193,7 +196,10 @@ pub async fn done(db: &Db, upload: &UploadRow, now: i64) -> Result<(bool, String
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(&id).execute(&mut *tx).await?;
+    // A row that was made just now has no parts.
+    if upload.begun || id != upload.id {
+        sqlx::query("DELETE FROM upload_parts WHERE upload_id = $1").bind(&id).execute(&mut *tx).await?;
+    }
     tx.commit().await?;
     Ok((said == 1, id))
 }

@@ -7,13 +7,14 @@
 mod track;
 mod words;
 
+use crate::api::problem;
 use crate::console::assets;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 /// Largest form, in bytes.
@@ -42,11 +43,22 @@ async fn frame(request: Request, next: Next) -> Response {
     answer
 }
 
+/// Somebody who typed the gateway's bare name into a browser is shown the one page there is for people. Whoever asks for
+/// anything else is told that nothing is here, as at every unknown address.
+async fn home(headers: HeaderMap) -> Response {
+    let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/html") {
+        return Redirect::to("/track").into_response();
+    }
+    problem::no_such_address().await.into_response()
+}
+
 /// The pages and what they are drawn with.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/track", get(track::form).post(track::look))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn(frame))
+        .route("/", get(home))
         .route("/static/{*name}", get(assets::serve))
 }

@@ -5,7 +5,7 @@
 
 use super::words::{self, Words};
 use crate::api::problem::Fault;
-use crate::api::track;
+use crate::api::track::{self, Seen};
 use crate::console::words::Lang;
 use crate::console::{assets, format, page};
 use crate::content;
@@ -17,7 +17,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use std::net::SocketAddr;
-use vungsam_domain::wire::{Track, Tracked};
+use vungsam_domain::wire::Track;
 use vungsam_domain::{Pin, Reference};
 
 /// What the form sends.
@@ -62,6 +62,7 @@ struct Step {
     what: &'static str,
     when: String,
     who: String,
+    photo: bool,
     handover: Option<String>,
     text: Vec<String>,
 }
@@ -132,7 +133,8 @@ fn refused(mut shown: Shown, fault: Fault) -> Response {
     answer
 }
 
-fn reports(found: &Tracked, lang: Lang) -> Vec<Report> {
+fn reports(seen: &Seen, lang: Lang) -> Vec<Report> {
+    let found = &seen.tracked;
     let (w, pack) = (words::of(lang), content::pack());
     let named = |id: &str| {
         let category = pack.categories.iter().find(|c| c.id == id);
@@ -158,6 +160,7 @@ fn reports(found: &Tracked, lang: Lang) -> Vec<Report> {
                 .iter()
                 .map(|e| Step {
                     what: (w.done)(e.action),
+                    photo: seen.pictured.contains(&e.id),
                     when: format::moment(e.at_ms, lang),
                     who: if e.by.name.is_empty() {
                         w.you.to_owned()

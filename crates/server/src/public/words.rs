@@ -33,6 +33,8 @@ pub struct Words {
     pub you: &'static str,
     pub handed_over: &'static str,
     pub their_number: &'static str,
+    pub photo_in_app: &'static str,
+    pub answer_in_app: &'static str,
     pub status: fn(S) -> &'static str,
     pub done: fn(A) -> &'static str,
 }
@@ -64,6 +66,8 @@ pub static VI: Words = Words {
     you: "Người báo",
     handed_over: "Đã chuyển đến",
     their_number: "số bên đó",
+    photo_in_app: "Bước này có ảnh của xã. Ảnh chỉ xem được trong ứng dụng, trên máy đã gửi phiếu.",
+    answer_in_app: "Trang này chỉ để xem. Muốn trả lời xã, hãy mở ứng dụng trên máy đã gửi phiếu.",
     status: |s| match s {
         S::New => "Hệ thống đã nhận",
         S::Accepted => "Xã đã tiếp nhận",
@@ -121,6 +125,8 @@ pub static EN: Words = Words {
     you: "The sender",
     handed_over: "Passed to",
     their_number: "their number",
+    photo_in_app: "The commune added a photo here. It is shown only in the app, on the phone that sent the report.",
+    answer_in_app: "This page is for looking only. To answer the commune, open the app on the phone that sent the report.",
     status: |s| match s {
         S::New => "Received by the system",
         S::Accepted => "Accepted by the commune",

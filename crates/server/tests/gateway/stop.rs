@@ -1,9 +1,11 @@
 //! Stopping, starting again, certificates from files.
 
-use crate::harness::{Gateway, jpeg, number, text};
+use crate::harness::{Gateway, complaint_of, jpeg, number, text};
 use crate::uploads::dripping;
 use bytes::Bytes;
 use std::time::{Duration, Instant};
+use vungsam_server::db::Db;
+use vungsam_server::db::track::{self, Found};
 
 #[tokio::test]
 async fn stopping_ends_long_polls_at_once_and_lets_uploads_finish() {
@@ -50,6 +52,29 @@ async fn after_a_restart_everything_is_there_and_old_cursors_are_known() {
     assert_eq!(phone.receipt(c.id).await.id, c.id, "same device, same receipt key");
     assert_eq!(phone.put(&c).await.status(), 200);
     assert!(!phone.changes(&page.cursor, 0).await.reset);
+    gw.stop().await;
+    drop(dir);
+}
+
+#[tokio::test]
+async fn a_running_gateway_forgets_what_has_had_its_time() {
+    let gw = Gateway::start().await;
+    let c = complaint_of(gw.stranger().id);
+    let settings = gw.settings.clone();
+    let dir = gw.stop().await;
+    let db = Db::open(&Db::sqlite_url(&settings.data), 1).await.unwrap();
+    assert_eq!(track::look(&db, &c.reference, &c.pin, 1).await.unwrap(), Found::Nothing);
+    db.close().await;
+
+    let gw = Gateway::on(settings).await;
+    let db = gw.db().await;
+    let begun = Instant::now();
+    let counts = "SELECT COUNT(*) FROM pin_attempts";
+    while sqlx::query_scalar::<_, i64>(counts).fetch_one(db.read()).await.unwrap() > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the count of a day in 1970 is still there");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    db.close().await;
     gw.stop().await;
     drop(dir);
 }

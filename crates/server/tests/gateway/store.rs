@@ -3,14 +3,16 @@
 use crate::harness::{complaint_of, jpeg, photo_ref};
 use std::sync::Arc;
 use vungsam_domain::wire::{ChangeKind, Event, Handover, Speaker};
-use vungsam_domain::{Action, Complaint, ComplaintId, DeviceId, EventId, Message, MessageId, Status, sign};
+use vungsam_domain::{Action, Complaint, ComplaintId, DeviceId, EventId, Message, MessageId, Pin, Status, sign};
 use vungsam_server::db::complaints::{self, NewComplaint};
 use vungsam_server::db::devices::{self, Put};
 use vungsam_server::db::events::By;
 use vungsam_server::db::messages::{self, NewMessage};
 use vungsam_server::db::officers::{self, NewOfficer, Officer};
 use vungsam_server::db::queue::{self, Narrow, States};
-use vungsam_server::db::uploads::{self, Create};
+use vungsam_server::db::sweep::{self, Swept};
+use vungsam_server::db::track::{self, Found};
+use vungsam_server::db::uploads::{self, Create, UploadRow};
 use vungsam_server::db::{Db, changes, events, photos, sessions};
 use vungsam_server::env::{Clock, Ids, ManualClock, SystemIds};
 use vungsam_server::hub::Hub;
@@ -64,6 +66,8 @@ contract!(
     a_message_on_an_older_version_lands_on_the_newest,
     versions_that_arrive_at_the_same_moment_are_joined_and_what_was_set_apart_stays_so,
     a_ring_of_versions_leaves_one_in_the_queue,
+    what_has_had_its_time_is_forgotten_and_nothing_else,
+    a_photo_that_came_whole_takes_the_parts_of_a_slower_request_with_it,
 );
 
 async fn device(db: &Db) -> DeviceId {
@@ -114,7 +118,9 @@ async fn a_device_is_made_once_and_never_changed(db: &Db) {
     assert_eq!(devices::put(db, id, "other", "hash", 2).await.unwrap(), Put::Conflict);
     assert_eq!(devices::put(db, id, "key", "other", 2).await.unwrap(), Put::Conflict);
     let held = devices::find(db, id).await.unwrap().unwrap();
-    assert_eq!((held.public_key.as_str(), held.bearer_sha256.as_str(), held.feed_n), ("key", "hash", 0));
+    assert_eq!((held.public_key.as_str(), held.bearer_sha256.as_str()), ("key", "hash"));
+    assert_eq!(devices::find(db, id).await.unwrap().unwrap(), held, "also from memory");
+    assert_eq!(devices::feed_n(db, id).await.unwrap(), 0);
     assert_eq!(devices::find(db, DeviceId(SystemIds.uuid())).await.unwrap(), None);
 }
 
@@ -288,7 +294,7 @@ async fn feed_numbers_have_no_gap_and_pages_are_in_order(db: &Db) {
     assert_eq!(all.iter().map(|c| c.n).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>());
     assert_eq!(changes::after(db, d, 3, 4).await.unwrap(), all[3..7]);
     assert_eq!(changes::after(db, d, 12, 4).await.unwrap(), []);
-    assert_eq!(devices::find(db, d).await.unwrap().unwrap().feed_n, 12);
+    assert_eq!(devices::feed_n(db, d).await.unwrap(), 12);
     assert_eq!(changes::after(db, device(db).await, 0, 4).await.unwrap(), [], "another device's feed is its own");
 }
 
@@ -399,7 +405,7 @@ async fn a_dropped_transaction_leaves_nothing(db: &Db) {
     let mut tx = db.begin().await.unwrap();
     assert_eq!(devices::next_feed_n(&mut tx, d).await.unwrap(), 1);
     drop(tx);
-    assert_eq!(devices::find(db, d).await.unwrap().unwrap().feed_n, 0);
+    assert_eq!(devices::feed_n(db, d).await.unwrap(), 0);
     let mut tx = db.begin().await.unwrap();
     assert_eq!(devices::next_feed_n(&mut tx, d).await.unwrap(), 1);
     tx.commit().await.unwrap();
@@ -411,6 +417,81 @@ async fn a_named_value_is_set_once(db: &Db) {
     assert_eq!(db.value_or("feed_epoch", "a").await.unwrap(), "a");
     assert_eq!(db.value_or("feed_epoch", "b").await.unwrap(), "a");
     assert_eq!(db.value("feed_epoch").await.unwrap().as_deref(), Some("a"));
+}
+
+async fn what_has_had_its_time_is_forgotten_and_nothing_else(db: &Db) {
+    const DAY: i64 = 86_400_000;
+    let now = 100 * DAY + 5;
+    let o = officer(db, "hoa", &["a"]).await;
+    sessions::create(db, "over", &o.id, 1, now).await.unwrap();
+    sessions::create(db, "good", &o.id, 1, now + 1).await.unwrap();
+    let failed = async |who: &str, at: i64, lock: i64| sessions::failed(db, who, at, 1, DAY, lock).await.unwrap();
+    failed("old", now - sweep::FAILED_MS - 1, 1).await;
+    failed("fresh", now - sweep::FAILED_MS, 1).await;
+    failed("locked", now - sweep::FAILED_MS - 1, sweep::FAILED_MS + 10).await;
+
+    let (d, c, bytes) = listed_photo(db).await;
+    let wrong = Pin::parse(if c.pin.reveal() == "0000" { "0001" } else { "0000" }).unwrap();
+    for day in [99, 100] {
+        assert_eq!(track::look(db, &c.reference, &wrong, day).await.unwrap(), Found::Nothing);
+    }
+
+    let len = i64::try_from(bytes.len()).unwrap();
+    let begin = async |d: DeviceId, c: &Complaint, id: &str, got: usize, at: i64| {
+        let photo = (c.id, c.photos[0].sha256.as_str());
+        uploads::create(db, id, photo, len, d, at).await.unwrap();
+        assert!(uploads::append(db, id, 0, &bytes[..got], at).await.unwrap());
+    };
+    begin(d, &c, "left", 10, now - sweep::ABANDONED_MS - 1).await;
+    let (d2, c2, _) = listed_photo(db).await;
+    begin(d2, &c2, "recent", 10, now - sweep::ABANDONED_MS).await;
+    let (d3, c3, _) = listed_photo(db).await;
+    begin(d3, &c3, "all-here", bytes.len(), 1).await;
+    let (d4, c4, _) = listed_photo(db).await;
+    begin(d4, &c4, "done", bytes.len(), 1).await;
+    uploads::done(db, &uploads::find(db, "done", d4).await.unwrap().unwrap(), 2).await.unwrap();
+
+    let gone = sweep::sweep(db, now).await.unwrap();
+    assert_eq!(gone, Swept { pins: 1, sign_ins: 1, sessions: 1, uploads: 1 });
+    assert_eq!(sweep::sweep(db, now).await.unwrap(), Swept::default(), "a second round finds nothing");
+    assert!(sessions::find(db, "good", now).await.unwrap().is_some());
+    assert_eq!(sessions::locked_until(db, "locked").await.unwrap(), now + 9);
+    assert!(sessions::locked_until(db, "fresh").await.unwrap() > 0);
+    assert_eq!(sessions::locked_until(db, "old").await.unwrap(), 0);
+    assert_eq!(track::forget_before(db, i64::MAX).await.unwrap(), 1, "today's count stays");
+
+    let received = async |id: &str, d| uploads::find(db, id, d).await.unwrap().unwrap().received;
+    assert_eq!((received("left", d).await, uploads::bytes(db, "left").await.unwrap().len()), (0, 0));
+    assert_eq!((received("recent", d2).await, uploads::bytes(db, "recent").await.unwrap().len()), (10, 10));
+    assert_eq!((received("all-here", d3).await, uploads::bytes(db, "all-here").await.unwrap()), (len, bytes.clone()));
+    assert!(uploads::find(db, "done", d4).await.unwrap().unwrap().done);
+    assert!(uploads::append(db, "left", 0, &bytes[..20], now).await.unwrap(), "its phone begins again");
+}
+
+async fn a_photo_that_came_whole_takes_the_parts_of_a_slower_request_with_it(db: &Db) {
+    let (d, c, bytes) = listed_photo(db).await;
+    let (sha256, length) = (c.photos[0].sha256.clone(), i64::try_from(bytes.len()).unwrap());
+    uploads::create(db, "slow", (c.id, &sha256), length, d, 5).await.unwrap();
+    assert!(uploads::append(db, "slow", 0, &bytes[..10], 6).await.unwrap());
+    let whole = |id: &str| UploadRow {
+        id: id.to_owned(),
+        complaint: c.id,
+        sha256: sha256.clone(),
+        length,
+        received: 0,
+        done: false,
+        begun: false,
+    };
+    assert_eq!(uploads::done(db, &whole("fast"), 7).await.unwrap(), (true, "slow".to_owned()));
+    assert_eq!(uploads::bytes(db, "slow").await.unwrap(), [0; 0]);
+    let (d, c, _) = listed_photo(db).await;
+    assert_eq!(uploads::done(db, &UploadRow { complaint: c.id, ..whole("alone") }, 8).await.unwrap().1, "alone");
+    let held = photos::held(db, c.id, d).await.unwrap().unwrap();
+    assert_eq!((held.received_at, held.photos[0].received_at), (1, Some(8)));
+    let none = arrives(db, d, None, 3).await;
+    let held = photos::held(db, none.id, d).await.unwrap().unwrap();
+    assert_eq!((held.received_at, held.photos.len()), (3, none.photos.len()));
+    assert_eq!(photos::held(db, none.id, device(db).await).await.unwrap(), None, "another device's");
 }
 
 #[tokio::test]

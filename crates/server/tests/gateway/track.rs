@@ -1,6 +1,6 @@
 //! Looking a report up by number and PIN: over the API and on the public page.
 
-use crate::harness::{Gateway, complaint_of, desk, json, number, problem, text};
+use crate::harness::{Gateway, complaint_of, desk, jpeg, json, number, photo_ref, problem, text};
 use crate::messages::{message, send};
 use reqwest::{Client, Response};
 use serde_json::json;
@@ -8,6 +8,7 @@ use vungsam_domain::wire::{MEDIA_TRACK, Tracked};
 use vungsam_domain::{Action, Complaint, Pin, Status};
 use vungsam_server::db::track;
 use vungsam_server::hub::Hub;
+use vungsam_server::workflow::Step;
 
 fn wrong(pin: &Pin) -> String {
     let n: u32 = pin.reveal().parse().unwrap();
@@ -75,8 +76,18 @@ async fn number_and_pin_show_words_and_steps_but_no_sender_and_no_photo() {
         assert!(html.contains(said), "{said}: {html}");
     }
     assert!(!html.contains(c.pin.reveal()), "the PIN is not written back");
+    assert!(html.contains("Muốn trả lời xã, hãy mở ứng dụng trên máy đã gửi phiếu."));
+    assert!(!html.contains("Bước này có ảnh"), "no step has a photo yet");
+    let shown = photo_ref(&jpeg(1));
+    let step = Step { photos: std::slice::from_ref(&shown), ..Step::new(Action::Start, None) };
+    desk(&db, &hub).step(&hoa, c.id, step).await.unwrap();
+    let (_, html) = page(&gw, &http, "vi", &c.reference.to_string(), c.pin.reveal()).await;
+    assert_eq!(html.matches("Bước này có ảnh của xã.").count(), 1, "{html}");
+    assert!(!html.contains(&shown.sha256) && !html.contains("<img"), "said, not shown");
+    let raw = ask(&gw, &http, c.reference.as_str(), c.pin.reveal()).await.text().await.unwrap();
+    assert!(!raw.contains(&shown.sha256), "{raw}");
     let (status, html) = page(&gw, &http, "en", c.reference.as_str(), c.pin.reveal()).await;
-    assert!(status == 200 && html.contains("Accepted by the commune") && html.contains("<html lang=\"en\">"));
+    assert!(status == 200 && html.contains("Being handled") && html.contains("<html lang=\"en\">"));
 
     // A report that was set apart shows where it stands and what the office wrote, nothing else.
     let mut tx = db.begin().await.unwrap();
@@ -85,8 +96,23 @@ async fn number_and_pin_show_words_and_steps_but_no_sender_and_no_photo() {
     let found: Tracked = json(ask(&gw, &http, c.reference.as_str(), c.pin.reveal()).await).await;
     assert_eq!(found.reports[0].text, "");
     let texts: Vec<_> = found.reports[0].events.iter().map(|e| e.text.as_deref()).collect();
-    assert_eq!(texts, [Some("Ván thứ mấy?"), None]);
+    assert_eq!(texts, [Some("Ván thứ mấy?"), None, None]);
     db.close().await;
+    gw.stop().await;
+}
+
+#[tokio::test]
+async fn the_bare_address_shows_a_browser_the_page_and_tells_a_program_that_nothing_is_here() {
+    let gw = Gateway::start().await;
+    let http = gw.client();
+    let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    let r = http.get(gw.url("/")).header("accept", browser).send().await.unwrap();
+    assert_eq!((r.status().as_u16(), r.url().path()), (200, "/track"), "followed");
+    assert!(r.text().await.unwrap().contains("Nhập số phiếu"));
+    for accept in ["*/*", "application/json"] {
+        let r = http.get(gw.url("/")).header("accept", accept).send().await.unwrap();
+        assert_eq!((r.status().as_u16(), problem(r).await.code.as_str()), (404, "not_found"), "{accept}");
+    }
     gw.stop().await;
 }
 
