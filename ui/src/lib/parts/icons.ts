@@ -1,7 +1,10 @@
 // Lucide (ISC). Only the ones imported here end up in the app.
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw';
+import bookOpen from 'lucide-static/icons/book-open.svg?raw';
+import bus from 'lucide-static/icons/bus.svg?raw';
 import calendarClock from 'lucide-static/icons/calendar-clock.svg?raw';
+import calendarDays from 'lucide-static/icons/calendar-days.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
@@ -12,11 +15,14 @@ import copy from 'lucide-static/icons/copy.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import eye from 'lucide-static/icons/eye.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
+import hand from 'lucide-static/icons/hand-heart.svg?raw';
 import house from 'lucide-static/icons/house.svg?raw';
 import image from 'lucide-static/icons/image.svg?raw';
 import inbox from 'lucide-static/icons/inbox.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import key from 'lucide-static/icons/key-round.svg?raw';
+import landmark from 'lucide-static/icons/landmark.svg?raw';
+import list from 'lucide-static/icons/list.svg?raw';
 import lock from 'lucide-static/icons/lock.svg?raw';
 import mapPin from 'lucide-static/icons/map-pin.svg?raw';
 import messageCircle from 'lucide-static/icons/message-circle.svg?raw';
@@ -25,6 +31,8 @@ import phone from 'lucide-static/icons/phone.svg?raw';
 import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
 import receipt from 'lucide-static/icons/receipt-text.svg?raw';
 import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
+import route from 'lucide-static/icons/route.svg?raw';
+import scale from 'lucide-static/icons/scale.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import send from 'lucide-static/icons/send.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
@@ -34,13 +42,18 @@ import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import user from 'lucide-static/icons/user-round.svg?raw';
 import volume from 'lucide-static/icons/volume-2.svg?raw';
+import wallet from 'lucide-static/icons/wallet.svg?raw';
+import warning from 'lucide-static/icons/triangle-alert.svg?raw';
 import wifi from 'lucide-static/icons/wifi.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 
 const files = {
   arrowLeft,
   arrowRight,
+  bookOpen,
+  bus,
   calendarClock,
+  calendarDays,
   camera,
   check,
   circleAlert,
@@ -51,11 +64,14 @@ const files = {
   download,
   eye,
   eyeOff,
+  hand,
   house,
   image,
   inbox,
   info,
   key,
+  landmark,
+  list,
   lock,
   mapPin,
   messageCircle,
@@ -64,6 +80,8 @@ const files = {
   phoneCall,
   receipt,
   refresh,
+  route,
+  scale,
   search,
   send,
   settings,
@@ -73,6 +91,8 @@ const files = {
   undo,
   user,
   volume,
+  wallet,
+  warning,
   wifi,
   x,
 };

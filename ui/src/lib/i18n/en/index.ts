@@ -2,6 +2,7 @@ import type { Catalogue } from '../vi';
 import * as common from './common';
 import * as errors from './errors';
 import * as library from './library';
+import * as explore from './explore';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -15,6 +16,7 @@ export const en: Catalogue = {
   ...common,
   ...errors,
   ...library,
+  ...explore,
   ...report,
   ...reports,
   ...shell,

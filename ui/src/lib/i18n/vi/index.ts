@@ -1,6 +1,7 @@
 import * as common from './common';
 import * as errors from './errors';
 import * as library from './library';
+import * as explore from './explore';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -15,6 +16,7 @@ export const vi = {
   ...common,
   ...errors,
   ...library,
+  ...explore,
   ...report,
   ...reports,
   ...shell,
