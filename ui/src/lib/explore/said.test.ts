@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Unit } from '$lib/bindings/types';
 import { merged } from './merged';
+import { joined } from './parts';
 import { byTime } from './said';
 
 const fact = (vi: string, as_of: string | null) => ({ text: { vi, en: vi }, as_of });
@@ -45,5 +46,22 @@ describe('what became of old communes', () => {
       'Thị trấn Trà My',
     ]);
     expect(rows.filter((row) => row.kept).map((row) => row.unit.id)).toEqual(['tra-leng']);
+  });
+});
+
+describe('the parts of a guide', () => {
+  it('go on in the card before when they have no title, and keep their own mark', () => {
+    const part = (title: string | null, verified: boolean, picture: string | null = null) => ({
+      title: title === null ? null : { vi: title, en: title },
+      picture,
+      verified,
+      lines: [],
+    });
+    const cards = joined([part(null, true), part('a', true), part(null, false), part(null, true, 'sam-cu')]);
+    expect(cards.map((card) => [card.title?.vi ?? null, card.parts.map((one) => one.verified)])).toEqual([
+      [null, [true]],
+      ['a', [true, false]],
+      [null, [true]],
+    ]);
   });
 });
