@@ -17,10 +17,11 @@ const at = (width, height, lang, theme = "light", text = 100) => ({ width, heigh
 /** Every screen is taken like this. */
 export const EVERY = [at(360, 740, "vi"), at(360, 740, "en")];
 
-/** In each half every window, theme, text size and language occurs; every other screen of the table takes one half. */
+/** Over all of it every pair of window, theme, text size and language occurs; each screen of the table takes one third. */
 export const PAIRWISE = [
-  [at(320, 568, "vi", "light", 200), at(768, 1024, "en", "light", 100), at(1280, 800, "vi", "dark", 100)],
-  [at(320, 568, "en", "dark", 100), at(768, 1024, "vi", "dark", 200), at(1280, 800, "en", "light", 200)],
+  [at(320, 568, "vi", "light", 200), at(1280, 800, "vi", "dark", 100)],
+  [at(320, 568, "en", "dark", 100), at(768, 1024, "vi", "dark", 200)],
+  [at(768, 1024, "en", "light", 100), at(1280, 800, "en", "light", 200)],
 ];
 
 export const CONSOLE_VARIANTS = [at(1280, 900, "vi"), at(360, 740, "vi"), at(1280, 900, "en"), at(360, 740, "en")];
@@ -46,6 +47,33 @@ export const screens = (ids) => [
   { name: "settings-wifi", phone: "fresh", path: "/settings?on=cellular", ready: id("wifi-only") },
   { name: "about", phone: "fresh", path: "/settings/about" },
   { name: "notices", phone: "fresh", path: "/settings/notices" },
+  { name: "explore", phone: "fresh", path: "/explore", ready: id("explore-ginseng"), table: true },
+  { name: "explore-kind", phone: "fresh", path: "/explore?kind=nature", ready: id("place-thac-nam-tang") },
+  { name: "explore-now", phone: "fresh", path: "/explore?season=now&unit=tra-linh", ready: id("now-count") },
+  { name: "explore-empty", phone: "fresh", path: "/explore?kind=market&unit=tra-van", ready: id("filter-kind") },
+  { name: "explore-pick-kind", phone: "fresh", path: "/explore?unit=tra-linh&pick=kind", ready: id("kind-nature") },
+  { name: "explore-pick-unit", phone: "fresh", path: "/explore?kind=nature&pick=unit", ready: id("unit-tra-linh") },
+  { name: "place", phone: "fresh", path: "/explore/cho-sam", ready: id("place-prices"), table: true },
+  { name: "place-not-known", phone: "fresh", path: "/explore/bia-don-tra-doc", ready: id("not-known") },
+  { name: "place-missing", phone: "fresh", path: "/explore/no-such-place", ready: "h1", refused: true },
+  { name: "guides-ginseng", phone: "fresh", path: "/guides?topic=ginseng", ready: id("guide-sam-nhan-biet"), table: true },
+  { name: "guides-travel", phone: "fresh", path: "/guides?topic=travel", ready: id("guide-mua-lu") },
+  { name: "guide-ginseng", phone: "fresh", path: "/guides/sam-nhan-biet", ready: id("guide-part") },
+  { name: "guide-landslide", phone: "fresh", path: "/guides/sat-lo", ready: id("guide-calls"), table: true },
+  { name: "guide-lost", phone: "fresh", path: "/guides/lac-rung", ready: id("guide-calls") },
+  { name: "units", phone: "fresh", path: "/units", ready: id("merged-old-20944"), table: true },
+  {
+    name: "units-old-name",
+    phone: "fresh",
+    path: "/units",
+    ready: id("place-input"),
+    act: async (page) => {
+      await page.locator(id("place-input")).fill("tra mai");
+      await page.locator(id("place-hit")).first().waitFor();
+    },
+  },
+  { name: "unit", phone: "fresh", path: "/units/nam-tra-my", ready: id("offices"), table: true },
+  { name: "limits", phone: "fresh", path: "/limits", ready: id("guide-part"), table: true },
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
   { name: "reports-empty", phone: "fresh", path: "/reports" },
   { name: "not-found", phone: "fresh", path: "/no-such-page", ready: "h1", refused: true },

@@ -154,8 +154,8 @@ try {
         const list = screens(ids).filter(fits);
         await shoot(browser, phones, list, EVERY);
         const table = list.filter((screen) => screen.table);
-        for (const [half, rows] of PAIRWISE.entries()) {
-          await shoot(browser, phones, table.filter((_, i) => i % PAIRWISE.length === half), rows);
+        for (const [third, rows] of PAIRWISE.entries()) {
+          await shoot(browser, phones, table.filter((_, i) => i % PAIRWISE.length === third), rows);
         }
       },
     },

@@ -40,6 +40,7 @@ describe('the list of places', () => {
     expect(ids(filtered(cards, now, 1).shown)).toEqual(['fall']);
     expect(ids(filtered(cards, now, 1).undated)).toEqual(['fair', 'airport']);
     expect(ids(filtered(cards, now, 7).shown)).toEqual(['peak']);
+    expect(ids(filtered(cards, { ...none, season: 'unknown' }, 7).shown)).toEqual(['fair', 'airport']);
     expect(ids(filtered(cards, { ...now, unit: 'a' }, 7).shown)).toEqual([]);
   });
 

@@ -7,7 +7,8 @@ import type { PlaceCard } from '$lib/bindings/types';
 export interface Filter {
   kind: string | null;
   unit: string | null;
-  season: 'now' | null;
+  /** `unknown`: no months are given. */
+  season: 'now' | 'unknown' | null;
 }
 
 /** In an address: of no commune of the area. */
@@ -18,9 +19,11 @@ export function readFilter(params: URLSearchParams): Filter {
   return {
     kind: params.get('kind'),
     unit: params.get('unit'),
-    season: params.get('season') === 'now' ? 'now' : null,
+    season: seasonOf(params.get('season')),
   };
 }
+
+const seasonOf = (asked: string | null) => (asked === 'now' || asked === 'unknown' ? asked : null);
 
 /** The address of a list; with nothing asked all places. */
 export function listHref(filter: Filter, pick?: 'kind' | 'unit'): string {
@@ -45,10 +48,9 @@ export function filtered(
 ): { shown: PlaceCard[]; undated: PlaceCard[] } {
   const shown = cards.filter((card) => fits(card, filter));
   if (filter.season === null) return { shown, undated: [] };
-  return {
-    shown: shown.filter((card) => card.months.includes(month)),
-    undated: shown.filter((card) => card.months.length === 0),
-  };
+  const undated = shown.filter((card) => card.months.length === 0);
+  if (filter.season === 'unknown') return { shown: undated, undated: [] };
+  return { shown: shown.filter((card) => card.months.includes(month)), undated };
 }
 
 /** How many places each answer to `by` would show with the rest of the filter as it is; answers with none are left out. */

@@ -13,6 +13,7 @@ import type {
 import type { Backend } from './backend';
 import { browser } from './browser';
 import { fakeContent } from './fake-content';
+import { fakeExplore } from './fake-explore';
 import { fakeLibrary } from './fake-library';
 import { fakeCards, fakeDetail, fakeTracked } from './fake-reports';
 
@@ -146,6 +147,7 @@ const answers: Record<string, (args: never) => unknown> = {
   settings_set: (settings: Settings) => Object.assign(state, { settings }),
   vault_unlock: () => Promise.reject({ code: 'passphrase', errors: [] }),
   rescue_seen: () => Object.assign(state, { rescue: null }),
+  ...fakeExplore,
   ...fakeLibrary,
 };
 

@@ -17,10 +17,11 @@ export const explore: Catalogue['explore'] = {
   count: (n) => (n === 1 ? '1 place' : `${n} places`),
   listTitle: 'Places',
   now: (month) => `Good in ${month}`,
-  nowHint: (month, n) => (n === 1 ? `1 place is said to be good in ${month}.` : `${n} places are said to be good in ${month}.`),
+  nowHint: (month, n) =>
+    n === 1 ? `1 place is said to be good in ${month}.` : `${n} places are said to be good in ${month}.`,
   nowNone: (month) => `No place is said to be good in ${month}.`,
   noMonths: 'No months given',
-  noMonthsHint: 'The best months are not known. Ask before you go.',
+  noMonthsHint: 'The sources name no months. Ask before you go.',
   none: 'No such place yet',
   noneText: 'Choose another kind or another commune.',
   months: [

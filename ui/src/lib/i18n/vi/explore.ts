@@ -19,7 +19,7 @@ export const explore = {
   nowHint: (month: string, n: number) => `${n} nơi được ghi là hợp ${month}.`,
   nowNone: (month: string) => `Chưa nơi nào được ghi là hợp ${month}.`,
   noMonths: 'Không ghi tháng',
-  noMonthsHint: 'Chưa rõ tháng nào đẹp. Hỏi trước khi đi.',
+  noMonthsHint: 'Nguồn không nói tháng nào. Hỏi trước khi đi.',
   none: 'Chưa có nơi nào như vậy',
   noneText: 'Chọn loại khác hoặc xã khác.',
   months: [

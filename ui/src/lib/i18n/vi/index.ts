@@ -1,7 +1,7 @@
 import * as common from './common';
 import * as errors from './errors';
-import * as library from './library';
 import * as explore from './explore';
+import * as library from './library';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -15,8 +15,8 @@ import * as waits from './waits';
 export const vi = {
   ...common,
   ...errors,
-  ...library,
   ...explore,
+  ...library,
   ...report,
   ...reports,
   ...shell,
