@@ -89,6 +89,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             sync: SyncPolicy::default(),
+            content: None,
         });
         let app = crate::wire(mock_builder()).build(mock_context(noop_assets())).unwrap();
         app.manage(core.unwrap());

@@ -84,6 +84,7 @@ impl Options {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             sync: SyncPolicy::default(),
+            content: None,
         };
         let core = Core::open(config).map_err(|error| match error {
             OpenError::InUse => Notice::InUse,

@@ -38,6 +38,8 @@ pub struct Off {
     pub clock: Arc<dyn Clock>,
     /// How patient it is.
     pub policy: SyncPolicy,
+    /// A content bundle instead of the one compiled in.
+    pub content: Option<Vec<u8>>,
 }
 
 /// What a person reports.
@@ -104,6 +106,9 @@ pub fn policy() -> SyncPolicy {
         poll_wait: Duration::from_secs(1),
         connect_timeout: Duration::from_secs(2),
         read_timeout: Duration::from_secs(3),
+        // A story about content says so.
+        content_after: Duration::from_secs(3_600),
+        ..SyncPolicy::default()
     }
 }
 
@@ -116,6 +121,7 @@ impl Off {
             deployment: deployment.clone(),
             clock: Arc::new(SystemClock),
             policy: policy(),
+            content: None,
         }
     }
 
@@ -134,6 +140,7 @@ impl Off {
             clock: Arc::clone(&self.clock),
             ids: Arc::new(SystemIds),
             sync: self.policy,
+            content: self.content.clone(),
         }
     }
 

@@ -60,7 +60,7 @@ impl Core {
             rescue: shown.rescue,
             meter: shown.meter,
             overdue: shown.overdue,
-            content: inner.library().state.clone(),
+            content: inner.shelf.state(),
         })
     }
 

@@ -25,6 +25,8 @@ pub struct CoreConfig {
     pub ids: Arc<dyn Ids>,
     /// How patient sending and fetching are.
     pub sync: SyncPolicy,
+    /// A content bundle instead of the one compiled in: another area's, or a test's.
+    pub content: Option<Vec<u8>>,
 }
 
 /// Where keys are kept.
@@ -49,6 +51,10 @@ pub struct SyncPolicy {
     pub connect_timeout: Duration,
     /// Longest silence while an answer is expected.
     pub read_timeout: Duration,
+    /// How long after the start content is asked about: what the person wrote goes first.
+    pub content_after: Duration,
+    /// How often content is asked about.
+    pub content_every: Duration,
 }
 
 impl Default for SyncPolicy {
@@ -59,6 +65,8 @@ impl Default for SyncPolicy {
             poll_wait: Duration::from_secs(25),
             connect_timeout: Duration::from_secs(20),
             read_timeout: Duration::from_secs(60),
+            content_after: Duration::from_secs(10),
+            content_every: Duration::from_secs(6 * 60 * 60),
         }
     }
 }

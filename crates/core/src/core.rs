@@ -5,7 +5,7 @@
 //! worker ends when the handle is dropped.
 
 use crate::config::{CoreConfig, OpenError};
-use crate::content::{self, Library};
+use crate::content::{Library, Shelf};
 use crate::lock::{self, FolderLock};
 use crate::opened::{Opened, VaultSlot};
 use crate::settings;
@@ -23,7 +23,7 @@ pub struct Core {
 /// What commands and worker share.
 pub(crate) struct Inner {
     pub(crate) config: CoreConfig,
-    library: Mutex<Arc<Library>>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) vault: Mutex<VaultSlot>,
     /// What is known of the link right now; the rest is in table `link`.
@@ -36,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) tally: Arc<Tally>,
     /// Something small to do besides, or a reason to do it now.
     pub(crate) errands: Notify,
+    /// A reason to ask about content now.
+    pub(crate) reading: Notify,
     events: broadcast::Sender<CoreEvent>,
     closed: watch::Sender<bool>,
     _lock: FolderLock,
@@ -63,9 +65,9 @@ impl Core {
     pub fn open(config: CoreConfig) -> Result<Arc<Self>, OpenError> {
         make_folder(&config.data_dir)?;
         let lock = lock::take(&config.data_dir)?.ok_or(OpenError::InUse)?;
-        let library = Mutex::new(Arc::new(content::open(&config.data_dir, &config.deployment)?));
+        let shelf = Arc::new(Shelf::open(&config.data_dir, &config.deployment, config.content.as_deref())?);
         let inner = Arc::new(Inner {
-            library,
+            shelf,
             settings: Mutex::new(settings::read(&config.data_dir)),
             vault: Mutex::new(VaultSlot::default()),
             link: Mutex::new(LinkState::default()),
@@ -73,6 +75,7 @@ impl Core {
             tally: Arc::new(Tally::default()),
             pull: Notify::new(),
             errands: Notify::new(),
+            reading: Notify::new(),
             events: broadcast::channel(256).0,
             closed: watch::channel(false).0,
             _lock: lock,
@@ -131,7 +134,7 @@ impl Inner {
 
     /// The public content as it is now. It may be another after the next sync: ask once a command.
     pub(crate) fn library(&self) -> Arc<Library> {
-        Arc::clone(&locked(&self.library))
+        self.shelf.library()
     }
 
     /// The open vault.

@@ -107,7 +107,7 @@ impl Core {
     }
 
     /// See [`crate::commands`].
-    pub(crate) fn content_import(&self, _: Call<'_, Nothing>) -> Result<ContentImported, ApiError> {
-        Err(ApiError::new(error_codes::CONTENT_FILE))
+    pub(crate) fn content_import(&self, call: Call<'_, Nothing>) -> Result<ContentImported, ApiError> {
+        self.inner.import_content(call.body.unwrap_or_default())
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn config(dir: &Path, seed: u64) -> CoreConfig {
         clock: Arc::new(TestClock::at(1_795_392_000_000)),
         ids: Arc::new(TestIds::seeded(seed)),
         sync: SyncPolicy::default(),
+        content: None,
     }
 }
 

@@ -575,6 +575,8 @@ pub enum CoreEvent {
         /// The complaint, when it is one.
         complaint: Option<ComplaintId>,
     },
+    /// Public content is another now: read what is shown of it again.
+    Content,
     /// Tell the person even when the app is not in front.
     Notify {
         /// The complaint.

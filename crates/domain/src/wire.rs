@@ -18,6 +18,10 @@ pub const MEDIA_COMPLAINT: &str = "application/vnd.vungsam.complaint+json";
 pub const MEDIA_MESSAGE: &str = "application/vnd.vungsam.message+json";
 /// Media type of a look-up by number and PIN, and of its answer.
 pub const MEDIA_TRACK: &str = "application/vnd.vungsam.track+json";
+/// Media type of a page of content changes.
+pub const MEDIA_CONTENT_PAGE: &str = "application/vnd.vungsam.content-page";
+/// Media type of the whole content.
+pub const MEDIA_CONTENT: &str = "application/vnd.vungsam.content";
 /// Media type of a sealed package.
 pub const MEDIA_PACKAGE: &str = "application/vnd.vungsam.package+json";
 /// Media type of a device body.

@@ -78,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         sync: SyncPolicy::default(),
+        content: None,
     })?;
     if args.key_file {
         let choosing = Arc::clone(&core);

@@ -71,6 +71,7 @@ fn child() {
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         sync: SyncPolicy::default(),
+        content: None,
     })
     .unwrap();
     let call = |name: &str, args| dispatch(&core, name, args, None).unwrap();

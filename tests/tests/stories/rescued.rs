@@ -63,6 +63,7 @@ fn core(folder: &Path) -> Arc<Core> {
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         sync: SyncPolicy::default(),
+        content: None,
     })
     .unwrap()
 }

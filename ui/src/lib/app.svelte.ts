@@ -66,7 +66,9 @@ class App {
       }, 50);
     };
     void subscribe((event) => {
-      if (event.kind !== 'changed') {
+      if (event.kind === 'content') {
+        void invoke('content', {}).then((content) => (this.content = content), soon);
+      } else if (event.kind !== 'changed') {
         const title = m().notify.title(event.reference);
         const body = event.kind === 'notify_overdue' ? m().notify.overdue : m().status[event.status];
         void notify(title, body);

@@ -70,6 +70,8 @@ pub(crate) struct State {
     /// What number and PIN show.
     pub(crate) tracked: HashMap<(String, String), Value>,
     pub(crate) changes: Vec<Value>,
+    /// Content by target (path and query): status, headers, body. A body knows `Range`.
+    pub(crate) content: HashMap<String, (u16, Vec<(&'static str, String)>, Vec<u8>)>,
     pub(crate) reset: bool,
 }
 
@@ -207,6 +209,10 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
     if let Some(Odd::Slow(time)) = odd {
         tokio::time::sleep(time).await;
     }
+    let reply = content(&request, &locked(state));
+    if let Some(reply) = reply {
+        return content_reply(stream, reply, odd.as_ref()).await;
+    }
     let (status, headers, body) = match &odd {
         Some(Odd::Reply(status, headers, body)) => (*status, headers.clone(), body.clone()),
         // Only an upload keeps what came of a body that was cut.
@@ -232,6 +238,35 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
     stream.write_all(&out).await.ok()?;
     stream.flush().await.ok()?;
     (!matches!(odd, Some(Odd::Half))).then_some(())
+}
+
+/// Content answers for whoever asks, so it must not be told who does.
+fn content(request: &Request, state: &State) -> Option<(u16, Vec<(&'static str, String)>, Vec<u8>)> {
+    let target = request.line.strip_prefix("GET ").filter(|t| t.starts_with("/api/v1/content"))?;
+    assert!(!request.headers.contains_key("authorization") && !request.headers.contains_key("vungsam-device"));
+    let (status, headers, body) = state.content.get(target).cloned().unwrap_or((204, Vec::new(), Vec::new()));
+    let from = request.headers.get("range").and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+    Some(match from {
+        Some(from) if from < body.len() => (206, headers, body[from..].to_vec()),
+        Some(_) => (416, Vec::new(), Vec::new()),
+        None => (status, headers, body),
+    })
+}
+
+async fn content_reply<S: AsyncWriteExt + Unpin>(
+    stream: &mut S,
+    (status, headers, body): (u16, Vec<(&'static str, String)>, Vec<u8>),
+    odd: Option<&Odd>,
+) -> Option<()> {
+    let mut out = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
+    for (name, value) in headers {
+        out.push_str(&format!("{name}: {value}\r\n"));
+    }
+    out.push_str("\r\n");
+    let end = if matches!(odd, Some(Odd::Half)) { body.len() / 2 } else { body.len() };
+    stream.write_all(&[out.as_bytes(), &body[..end]].concat()).await.ok()?;
+    stream.flush().await.ok()?;
+    (end == body.len()).then_some(())
 }
 
 pub(crate) fn problem(status: u16, code: &str) -> Reply {

@@ -9,7 +9,7 @@ use crate::core::Inner;
 use crate::env::Clock;
 use crate::opened::Opened;
 use bytes::BytesMut;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RANGE, RETRY_AFTER};
 use reqwest::{Client, Method, Request, RequestBuilder, Response, Url};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +23,28 @@ use vungsam_domain::{ComplaintId, DeviceId, MessageId};
 const LARGEST: usize = 8 * 1024 * 1024;
 /// Slowest link on which an upload is not given up, in bytes a second.
 const SLOWEST: u64 = 500;
+
+/// Longest the whole content may take.
+const PATIENCE_FULL: Duration = Duration::from_secs(30 * 60);
+
+/// What of the content this phone holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// The bundle of this name, as it came with the app.
+    Pack(String),
+    /// All up to here.
+    Cursor(String),
+}
+
+/// What there is of content.
+pub(crate) enum ContentAnswer {
+    /// Nothing new.
+    Nothing,
+    /// A page of changes.
+    Page(Vec<u8>),
+    /// All of it must be read, there.
+    Refill(String),
+}
 
 /// Where and as whom requests are made.
 pub(crate) struct Gateway {
@@ -207,6 +229,68 @@ impl Gateway {
         self.ask(request, wire::MEDIA_CHANGES).await
     }
 
+    /// Asks for content: without saying who asks.
+    pub(crate) async fn content(&self, since: &Since, plain: bool) -> Result<ContentAnswer, RetryKind> {
+        let mut url = self.base.join("/api/v1/content").map_err(|_| RetryKind::NotOurs)?;
+        match since {
+            Since::Pack(name) => url.query_pairs_mut().append_pair("pack", name),
+            Since::Cursor(cursor) => url.query_pairs_mut().append_pair("since", cursor),
+        };
+        if plain {
+            url.query_pairs_mut().append_pair("plain", "1");
+        }
+        let request = self.client.get(url).timeout(self.patience);
+        let response = self.go(request.build().map_err(|e| retry_kind(&Met::Error(&e)))?, 0).await?;
+        match response.status().as_u16() {
+            204 => Ok(ContentAnswer::Nothing),
+            303 => {
+                let to = response.headers().get(LOCATION).and_then(|v| v.to_str().ok());
+                to.map(|to| ContentAnswer::Refill(to.to_owned())).ok_or(RetryKind::NotOurs)
+            }
+            _ => {
+                let answer = self.answer(response).await?;
+                let ours = is_media(&answer.headers, wire::MEDIA_CONTENT_PAGE);
+                if ours { Ok(ContentAnswer::Page(answer.body)) } else { Err(RetryKind::NotOurs) }
+            }
+        }
+    }
+
+    /// Goes on reading the whole content at `path` after the `have` bytes there are, and hands each piece to `take`.
+    /// Whether it is all there.
+    pub(crate) async fn content_full(
+        &self,
+        path: &str,
+        have: u64,
+        mut take: impl FnMut(&[u8], bool) -> std::io::Result<()>,
+    ) -> Result<(), RetryKind> {
+        let url = self.base.join(path).map_err(|_| RetryKind::NotOurs)?;
+        if url.origin() != self.base.origin() {
+            return Err(RetryKind::NotOurs);
+        }
+        let mut request = self.client.get(url).timeout(self.patience + PATIENCE_FULL);
+        if have > 0 {
+            request = request.header(RANGE, format!("bytes={have}-"));
+        }
+        let mut response = self.go(request.build().map_err(|e| retry_kind(&Met::Error(&e)))?, 0).await?;
+        // 416: all of it was there already, or it is another body now; its hash decides.
+        let again = match response.status().as_u16() {
+            200 => true,
+            206 => false,
+            416 => return Ok(()),
+            _ => return self.answer(response).await.and(Err(RetryKind::NotOurs)),
+        };
+        let mut first = again;
+        loop {
+            let piece = response.chunk().await.map_err(|e| {
+                self.connected.store(false, Ordering::Relaxed);
+                retry_kind(&Met::Error(&e))
+            })?;
+            let Some(piece) = piece else { return Ok(()) };
+            self.tally.answer(u64::try_from(piece.len()).unwrap_or(0));
+            take(&piece, std::mem::take(&mut first)).map_err(|_| RetryKind::Later)?;
+        }
+    }
+
     /// A request to our own gateway. An address elsewhere gets no credentials: it gets no request.
     fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, RetryKind> {
         let url = self.base.join(path).map_err(|_| RetryKind::NotOurs)?;
@@ -243,6 +327,11 @@ impl Gateway {
         let request = request.build().map_err(|e| retry_kind(&Met::Error(&e)))?;
         let length = request.body().and_then(|b| b.as_bytes()).map_or(0, <[u8]>::len);
         let response = self.go(request, length).await?;
+        self.answer(response).await
+    }
+
+    /// Reads an answer to the end.
+    async fn answer(&self, response: Response) -> Result<Answer, RetryKind> {
         let status = response.status();
         let headers = response.headers().clone();
         let body = read(response).await.inspect_err(|_| self.connected.store(false, Ordering::Relaxed))?;

@@ -94,6 +94,7 @@ impl Inner {
         self.push.notify_one();
         self.pull.notify_one();
         self.errands.notify_one();
+        self.reading.notify_one();
     }
 }
 

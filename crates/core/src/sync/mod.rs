@@ -5,6 +5,9 @@
 //! What a newcomer would get wrong: nothing here is the truth about a complaint; only what is stored is. Whatever is
 //! lost with the process (a request in flight, a backoff of the link) is made again at the next start.
 
+mod content;
+#[cfg(test)]
+mod content_tests;
 mod errands;
 #[cfg(test)]
 mod errands_tests;
@@ -78,6 +81,7 @@ pub(crate) async fn run(inner: Arc<Inner>) {
         push::run(&session, Slot::Photos),
         pull::run(&session),
         errands::run(&session),
+        content::run(&session),
         watch::run_system(&session.inner),
     );
 }

@@ -30,6 +30,9 @@ fn quick() -> SyncPolicy {
         poll_wait: Duration::from_millis(100),
         connect_timeout: Duration::from_secs(5),
         read_timeout: Duration::from_secs(5),
+        // What is told here is not about content.
+        content_after: Duration::from_secs(3_600),
+        ..SyncPolicy::default()
     }
 }
 

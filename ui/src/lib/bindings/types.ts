@@ -457,7 +457,7 @@ export type CoreEvent = { "kind": "changed",
 /**
  * The complaint, when it is one.
  */
-complaint: ComplaintId | null, } | { "kind": "notify", 
+complaint: ComplaintId | null, } | { "kind": "content" } | { "kind": "notify", 
 /**
  * The complaint.
  */

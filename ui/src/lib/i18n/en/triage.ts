@@ -24,7 +24,7 @@ export const triage: Catalogue['triage'] = {
   asOf: (day) => `Read on ${day}`,
   unverified: 'Not verified',
   unverifiedText: 'Nobody has checked this part yet. Ask at the commune before you go.',
-  unknownText: 'This version has no advice on that yet. Ask at the commune or call 1022.',
+  unknownText: 'This version has no advice on that yet. Ask at the commune.',
   allNumbers: 'All emergency numbers',
   back: 'Choose something else',
   deleted: 'Your words and photos are deleted from this phone.',

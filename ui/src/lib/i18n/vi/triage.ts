@@ -23,7 +23,7 @@ export const triage = {
   asOf: (day: string) => `Xem ngày ${day}`,
   unverified: 'Chưa kiểm chứng',
   unverifiedText: 'Chưa ai kiểm lại phần này. Hỏi ở xã trước khi đi.',
-  unknownText: 'Bản này chưa có chỉ dẫn cho việc đó. Hỏi ở xã hoặc gọi 1022.',
+  unknownText: 'Bản này chưa có chỉ dẫn cho việc đó. Hỏi ở xã.',
   allNumbers: 'Mọi số khẩn cấp',
   back: 'Chọn lại việc khác',
   deleted: 'Đã xóa lời kể và ảnh khỏi máy này.',
