@@ -12,9 +12,10 @@ export interface Live<T> {
 /**
  * Reads now and after every change, as long as the component lives. Call it while a component is set up:
  * `const outbox = live(() => invoke('outbox', {}));` Reactive values read inside `load` before its first `await` count too.
+ * `first`: what is shown until the first answer.
  */
-export function live<T>(load: () => Promise<T>): Live<T> {
-  let value = $state.raw<T>();
+export function live<T>(load: () => Promise<T>, first?: T): Live<T> {
+  let value = $state.raw<T | undefined>(first);
   let error = $state.raw<AppError>();
   let asked = 0;
 

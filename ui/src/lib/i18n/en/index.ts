@@ -3,6 +3,7 @@ import * as common from './common';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
+import * as procedures from './procedures';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -17,6 +18,7 @@ export const en: Catalogue = {
   ...errors,
   ...explore,
   ...library,
+  ...procedures,
   ...report,
   ...reports,
   ...shell,

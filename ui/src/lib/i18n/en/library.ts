@@ -12,6 +12,6 @@ export const library: Catalogue['library'] = {
   noSource: 'No source was found. Ask at the commune before you act.',
   onlyVietnamese: 'This part is in Vietnamese.',
   search: 'Search',
-  searchLabel: 'Find procedures, places, numbers',
+  searchLabel: 'Search procedures, places',
   clear: 'Clear',
 };

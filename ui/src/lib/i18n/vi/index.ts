@@ -2,6 +2,7 @@ import * as common from './common';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
+import * as procedures from './procedures';
 import * as report from './report';
 import * as reports from './reports';
 import * as shell from './shell';
@@ -17,6 +18,7 @@ export const vi = {
   ...errors,
   ...explore,
   ...library,
+  ...procedures,
   ...report,
   ...reports,
   ...shell,

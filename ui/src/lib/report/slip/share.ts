@@ -11,12 +11,17 @@ export async function share(text: string): Promise<'shared' | 'copied' | 'left'>
       if (thrown instanceof DOMException && thrown.name === 'AbortError') return 'left';
     }
   }
+  await copy(text);
+  return 'copied';
+}
+
+/** Puts a text where it can be pasted from. */
+export async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     copyBySelection(text);
   }
-  return 'copied';
 }
 
 /** For web views that keep the clipboard to themselves. */
