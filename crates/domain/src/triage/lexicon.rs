@@ -162,11 +162,15 @@ impl Lexicon {
         Ok(Self { aliases, vocabulary, phrases, cues, weaken, now })
     }
 
-    /// All cues of a text; of each tag the strongest.
-    pub fn cues(&self, text: &str, lang: &str) -> Vec<Cue> {
-        let words = words(text, &self.aliases);
-        let english = words::english(&words, lang);
-        let (seen, present) = self.see(&words);
+    /// The words of a text, short forms as what is meant.
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        words(text, &self.aliases)
+    }
+
+    /// All cues of a text of these words; of each tag the strongest.
+    pub fn cues(&self, words: &[Word], lang: &str) -> Vec<Cue> {
+        let english = words::english(words, lang);
+        let (seen, present) = self.see(words);
         let weak: Vec<Weak<'_>> = self
             .weaken
             .iter()

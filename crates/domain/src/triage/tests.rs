@@ -28,13 +28,13 @@ fn ids_are_those_of_the_fact_base() {
     }
 }
 
-// What the measuring half gives; it may only get better. Beside it the aim.
-/// Emergencies missed; the aim is none.
-const MISSED: usize = 2;
-/// Others caught, of 82; the aim is 90 percent.
-const CAUGHT: usize = 74;
-/// Reports questioned, of 70; the aim is 5 percent, which would be 3.
-const QUESTIONED: usize = 5;
+// What the measuring half gave at its only reading; it may only get better. The aims are none, 90 and 5 percent.
+/// Emergencies missed, of 38.
+const MISSED: usize = 0;
+/// Others caught, of 95.
+const CAUGHT: usize = 93;
+/// Reports questioned, of 75.
+const QUESTIONED: usize = 2;
 
 #[test]
 fn texts_nobody_tuned_for_are_read_no_worse_than_before() {
@@ -57,33 +57,57 @@ fn of_the_texts_the_lexicon_was_made_from_no_emergency_is_missed_and_nothing_sli
 }
 
 #[test]
-fn of_the_whole_tuning_half_little_slips_through() {
+fn of_the_whole_tuning_half_hardly_anything_slips_through() {
     let rates = Rates::of(&tune());
     println!("{rates}");
-    assert!(rates.missed.part <= 12, "{rates}");
-    assert!(rates.caught.percent() >= 97.7 && rates.questioned.part <= 19, "{rates}");
+    assert!(rates.missed.part <= 2, "{rates}");
+    assert!(rates.caught.percent() >= 99.5 && rates.questioned.part <= 4, "{rates}");
 }
 
 #[test]
-fn what_was_learned_takes_back_no_question_and_changes_no_kind() {
+fn what_was_learned_never_takes_back_a_clear_cue_for_danger() {
     // However sure the weights are that it is a report, or a crime.
     let mut report = Scores::default();
     report[0] = 100.0;
     let mut crime = [-100.0; Kind::ALL.len()];
     (crime[0], crime[3]) = (0.0, 100.0);
-    let mut asked = 0;
+    let mut clear = 0;
     for text in tune().iter().chain(&measure()) {
         let cues = cues(&text.text, &text.lang);
-        let by_list = weigh(&cues, None);
-        if by_list.kind != Kind::Report {
-            asked += 1;
-            assert_eq!(read(&text.text, &text.lang), by_list, "{}", text.text);
-            assert_eq!(weigh(&cues, Some(report)), by_list, "{}", text.text);
-            assert_eq!(weigh(&cues, Some(crime)), by_list, "{}", text.text);
+        if cues.iter().any(|c| c.kind == Kind::Emergency && c.points >= CLEAR) {
+            clear += 1;
+            for scores in [None, Some(report), Some(crime)] {
+                assert_eq!(weigh(&cues, scores).kind, Kind::Emergency, "{}", text.text);
+            }
         }
     }
-    assert!(asked > 600, "{asked}");
-    assert_eq!(weigh(&[], Some(crime)).kind, Kind::Crime, "but it asks where the list is silent");
+    assert!(clear > 60, "{clear}");
+    let vague = [Cue { kind: Kind::Emergency, pattern: String::new(), points: 1.2, weakened_by: None }];
+    assert_eq!(weigh(&vague, Some(report)).kind, Kind::Report, "but a vague one it can");
+    assert_eq!(weigh(&[], Some(crime)).kind, Kind::Crime, "and it asks where the list is silent");
+}
+
+#[test]
+fn a_threat_is_a_crime_and_a_knife_at_the_door_is_danger() {
+    for (later, now) in [
+        ("Chủ nợ nhắn tin dọa giết cả nhà tui nếu không trả tiền", "Nó đang cầm dao đập cửa đòi giết cả nhà tui"),
+        ("He threatened to kill me by text last week", "He has a knife and is breaking my door now"),
+    ] {
+        assert_eq!(read(later, "vi").kind, Kind::Crime, "{later}");
+        assert_eq!(read(now, "vi").kind, Kind::Emergency, "{now}");
+    }
+}
+
+#[test]
+fn the_reports_of_the_demo_and_of_the_screens_are_reports() {
+    for text in [
+        "Đường vào nóc bị sạt, xe máy không qua được.\nMưa tiếp là đất còn xuống nữa.",
+        "A landslide blocks the road to the hamlet, motorbikes cannot pass.\nWith more rain more earth will come down.",
+        "Đất sạt xuống sau nhà, nước mưa chảy vào bếp.",
+        "Đá lăn chắn đường từ tối qua.\nXe máy không qua được.",
+    ] {
+        assert_eq!(read(text, "vi").kind, Kind::Report, "{text}");
+    }
 }
 
 #[test]
@@ -101,7 +125,7 @@ fn the_weights_are_what_training_gives() {
         train::train(&tune()) == include_bytes!("weights.bin"),
         "run `cargo run -p vungsam-domain --bin triage -- --train`, commit weights.bin"
     );
-    assert!(include_bytes!("weights.bin").len() <= 32 * 1024);
+    assert!(include_bytes!("weights.bin").len() <= 240 * 1024);
 }
 
 #[test]
@@ -139,14 +163,14 @@ fn accents_decide_where_they_are_typed() {
 }
 
 #[test]
-fn both_halves_have_every_kind_and_category_and_share_no_text() {
+fn both_halves_have_every_kind_and_share_no_text() {
     for set in [tune(), measure()] {
-        let categories: BTreeSet<_> = set.iter().filter_map(|t| t.category.as_deref()).collect();
-        assert_eq!(categories.len(), 16);
         assert!(Kind::ALL.iter().all(|k| set.iter().filter(|t| t.kind == *k).count() >= 8));
-        assert!(set.iter().all(|t| (t.kind == Kind::Report) == t.category.is_some()));
-        assert!(set.len() >= 100);
+        assert!(set.len() >= 150);
     }
+    let categories: BTreeSet<_> = tune().into_iter().filter_map(|t| t.category).collect();
+    assert_eq!(categories.len(), 16);
+    assert!(tune().iter().all(|t| (t.kind == Kind::Report) == t.category.is_some()));
     let folded = |set: Vec<Labelled>| set.iter().map(|t| crate::fold::fold(&t.text)).collect::<BTreeSet<_>>();
     let (tune, measure) = (folded(tune()), folded(measure()));
     assert_eq!(tune.intersection(&measure).collect::<Vec<_>>(), Vec::<&String>::new());

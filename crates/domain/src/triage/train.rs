@@ -4,13 +4,13 @@
 //! digits on other machines. And how well it does is never read from the texts it learned from: see [`cross_validate`].
 
 use super::Kind;
-use super::learned::{BUCKETS, Features, Model, Scores, Weights, features};
+use super::learned::{BUCKETS, Features, Model, Rarity, Scores, Weights};
 use super::measure::{Labelled, Rates};
 
 /// How dear an error is while learning; higher learns the texts by heart.
-const COST: f32 = 0.3;
+const COST: f32 = 3.0;
 /// Rounds over all texts.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 40;
 /// Parts of a cross-validation.
 const FOLDS: usize = 10;
 /// This many neighbours stay in one part, because texts that follow each other are often variants of one.
@@ -22,11 +22,11 @@ pub const LEXICON_SAW: usize = 910;
 /// A text to learn from.
 struct Example {
     kind: Kind,
-    features: Features,
+    pieces: Features,
 }
 
 fn examples(set: &[Labelled]) -> Vec<Example> {
-    set.iter().map(|t| Example { kind: t.kind, features: features(&t.text) }).collect()
+    set.iter().map(|t| Example { kind: t.kind, pieces: super::pieces(&t.text) }).collect()
 }
 
 /// The weights, as `weights.bin` has them.
@@ -57,24 +57,27 @@ fn folds(set: &[Labelled]) -> Vec<Scores> {
             model(&others.collect::<Vec<_>>())
         })
         .collect();
-    let scored = examples.iter().enumerate().map(|(at, e)| models.get(part(at)).map(|m| m.scores(&e.features)));
+    let scored = examples.iter().enumerate().map(|(at, e)| models.get(part(at)).map(|m| m.scores(&e.pieces)));
     scored.map(Option::unwrap_or_default).collect()
 }
 
 fn model(examples: &[&Example]) -> Model {
-    Model::new(Kind::ALL.iter().map(|kind| one_against_all(*kind, examples)).collect())
+    let rarity = Rarity::of(examples.iter().map(|e| &e.pieces));
+    let weighed: Vec<(Kind, Features)> = examples.iter().map(|e| (e.kind, rarity.weigh(&e.pieces))).collect();
+    let kinds = Kind::ALL.iter().map(|kind| one_against_all(*kind, &weighed)).collect();
+    Model::new(rarity, kinds)
 }
 
 /// A linear support vector machine with squared loss, by descent in the dual, one text after the other.
-fn one_against_all(kind: Kind, examples: &[&Example]) -> Weights {
+fn one_against_all(kind: Kind, examples: &[(Kind, Features)]) -> Weights {
     let mut weights = vec![0.0_f32; BUCKETS];
     let mut bias = 0.0_f32;
     let mut alphas = vec![0.0_f32; examples.len()];
     for _ in 0..ROUNDS {
-        for (example, alpha) in examples.iter().zip(&mut alphas) {
-            let yes = if example.kind == kind { 1.0 } else { -1.0 };
+        for ((is, features), alpha) in examples.iter().zip(&mut alphas) {
+            let yes = if *is == kind { 1.0 } else { -1.0 };
             let slack = 0.5 / COST;
-            let score = example.features.iter().map(|(at, much)| weights.get(*at).map_or(0.0, |w| w * much));
+            let score = features.iter().map(|(at, much)| weights.get(*at).map_or(0.0, |w| w * much));
             let score = score.sum::<f32>() + bias;
             // Features have length 1, and 1 for the bias.
             let next = (*alpha - (yes * score - 1.0 + slack * *alpha) / (2.0 + slack)).max(0.0);
@@ -84,7 +87,7 @@ fn one_against_all(kind: Kind, examples: &[&Example]) -> Weights {
                 continue;
             }
             bias += step;
-            for (at, much) in &example.features {
+            for (at, much) in features {
                 if let Some(weight) = weights.get_mut(*at) {
                     *weight += step * much;
                 }

@@ -56,6 +56,7 @@ pub(super) fn words(text: &str, aliases: &HashMap<String, Vec<String>>) -> Vec<W
         let start = found.len();
         let (mut typed_words, mut marked) = (0_usize, 0_usize);
         for typed in part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            let typed = &shorter(typed);
             let key = key(typed);
             match aliases.get(&key) {
                 Some(meant) => found.extend(meant.iter().map(|m| word(m, sentence))),
@@ -76,6 +77,18 @@ pub(super) fn words(text: &str, aliases: &HashMap<String, Vec<String>>) -> Vec<W
         }
     }
     found
+}
+
+/// "Cứuuuu" is "cứu": a letter three times or more in a row is meant once.
+fn shorter(typed: &str) -> String {
+    let mut letters: Vec<(char, usize)> = Vec::new();
+    for c in typed.chars() {
+        match letters.last_mut() {
+            Some((last, times)) if *last == c && c.is_alphabetic() => *times += 1,
+            _ => letters.push((c, 1)),
+        }
+    }
+    letters.into_iter().flat_map(|(c, times)| std::iter::repeat_n(c, if times > 2 { 1 } else { times })).collect()
 }
 
 fn word(typed: &str, sentence: u16) -> Word {
