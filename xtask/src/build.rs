@@ -88,6 +88,13 @@ pub fn screens_command() -> Result<Command> {
     Ok(command)
 }
 
+/// The command that starts the app for the first time with no network, and reads.
+pub fn aeroplane_command(lang: &str) -> Result<Command> {
+    let mut command = node_program(root().join("tests/e2e"), "node", &["aeroplane.mjs", "--lang", lang]);
+    command.arg("--app").arg(bin("vung-sam")?).arg("--out").arg(root().join("target/aeroplane"));
+    Ok(command)
+}
+
 /// The command that tries what a phone expects of the screens; prints a line `ok …` a check.
 pub fn phone_command() -> Result<Command> {
     let mut command = node_program(root().join("tests/e2e"), "node", &["phone.mjs"]);

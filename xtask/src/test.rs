@@ -96,6 +96,13 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             counts.passed += 1;
         }
     }
+    if wanted("aeroplane") {
+        for lang in ["vi", "en"] {
+            let stage = format!("first start in aeroplane mode, real window ({lang})");
+            let text = stages.run(&stage, || tee(build::aeroplane_command(lang)?))?;
+            counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
+        }
+    }
     if wanted("phone") {
         let text = stages.run("phone manners (Chromium)", || tee(build::phone_command()?))?;
         counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
