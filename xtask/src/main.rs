@@ -1,5 +1,5 @@
 //! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android |
-//! triage`. Not part of the product; nothing in here is shipped.
+//! content | triage`. Not part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
@@ -8,6 +8,7 @@ mod android;
 mod bench;
 mod bench_photo;
 mod build;
+mod content;
 mod demo;
 mod direction;
 mod manifest;
@@ -49,6 +50,8 @@ enum Command {
     Notices,
     /// What can be known about Android without its SDK.
     Android(android::Args),
+    /// Check the area's content and say what is in it.
+    Content(content::Args),
     /// Read texts as the app does before they are sent: one JSON a line in, one out.
     Triage(triage::Args),
 }
@@ -71,6 +74,7 @@ fn run(command: Command) -> Result<()> {
         Command::Screens => build::ready().and_then(|()| build::screens()),
         Command::Android(args) => android::main(&args),
         Command::Notices => setup::run().and_then(|()| notices::write()),
+        Command::Content(args) => content::run(&args),
         Command::Triage(args) => triage::run(&args),
     }
 }
