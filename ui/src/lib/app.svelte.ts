@@ -20,6 +20,8 @@ class App {
   /** This phone's clock, good for ages in words: moves once a minute. */
   now = $state(Date.now());
 
+  #contentVersion = '';
+
   /** Complaints can be read and written. */
   get open(): boolean {
     return this.state?.vault === 'ready';
@@ -28,8 +30,13 @@ class App {
   /** Reads the state again. */
   refresh = async (): Promise<void> => {
     try {
-      this.take(await invoke('app_state', {}));
-      this.content ??= await invoke('content', {});
+      const state = await invoke('app_state', {});
+      this.take(state);
+      // Public content changes seldom: from the gateway, from a file.
+      const version = `${state.content.from} ${state.content.changed_at_ms ?? ''}`;
+      if (this.content && this.#contentVersion === version) return;
+      this.content = await invoke('content', {});
+      this.#contentVersion = version;
     } catch (thrown) {
       this.failed = AppError.from(thrown);
     }
