@@ -77,6 +77,47 @@ export const screens = (ids) => [
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
   { name: "reports-empty", phone: "fresh", path: "/reports" },
   { name: "not-found", phone: "fresh", path: "/no-such-page", ready: "h1", refused: true },
+  { name: "settings-commune", phone: "fresh", path: "/settings/commune", ready: id("commune-tra-linh") },
+  { name: "settings-content", phone: "fresh", path: "/settings/content", ready: id("content-state"), table: true },
+  {
+    name: "settings-content-refused",
+    phone: "fresh",
+    path: "/settings/content",
+    ready: id("content-pick"),
+    refused: true,
+    act: async (page) => {
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(id("content-pick")).click()]);
+      await chooser.setFiles({ name: "noi-dung.vungsam", mimeType: "application/octet-stream", buffer: Buffer.from("no content") });
+      await page.locator(id("content-failed")).waitFor();
+    },
+  },
+
+  { name: "procedures", phone: "fresh", path: "/procedures", ready: id("event-sinh-con"), table: true },
+  { name: "procedures-event", phone: "fresh", path: "/procedures/event/sinh-con", ready: id("procedure-ht-khai-sinh"), table: true },
+  { name: "procedures-field", phone: "fresh", path: "/procedures/field/dd", ready: "main ol li" },
+  { name: "procedures-no-such-list", phone: "fresh", path: "/procedures/event/no-such", ready: "main .btn" },
+  { name: "procedure", phone: "fresh", path: "/procedures/ct-thuong-tru", ready: id("fee"), table: true },
+  { name: "procedure-free", phone: "fresh", path: "/procedures/ht-khai-sinh", ready: id("fee") },
+  { name: "procedure-doubtful", phone: "fresh", path: "/procedures/ht-lien-thong-khai-sinh", ready: id("doubts") },
+  {
+    name: "procedure-ticked",
+    phone: "fresh",
+    path: "/procedures/ct-thuong-tru",
+    ready: id("fee"),
+    act: async (page) => {
+      await page.locator(id("paper")).first().check();
+      await page.locator("summary").click();
+      await page.locator(id("copy-page")).click();
+    },
+  },
+  { name: "procedure-missing", phone: "fresh", path: "/procedures/no-such", ready: "main .btn", refused: true },
+  { name: "questions", phone: "fresh", path: "/questions", ready: id("question-faq-bhyt") },
+  { name: "question", phone: "fresh", path: "/questions/faq-khai-sinh", ready: id("answer"), table: true },
+  { name: "search-empty", phone: "fresh", path: "/search", ready: id("example") },
+  { name: "search-found", phone: "fresh", path: "/search?q=khai+sinh", ready: id("hit"), table: true },
+  { name: "search-old-name", phone: "fresh", path: "/search?q=tra+mai", ready: id("hit") },
+  { name: "search-unknown", phone: "fresh", path: "/search?q=qqqqxz", ready: id("search-none") },
+
   { name: "vault-choose", phone: "choose", path: "/", table: true },
   { name: "vault-passphrase", phone: "locked", path: "/" },
 
