@@ -37,7 +37,7 @@ export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => 
     '',
     `${t.fee}: ${cost()}`,
     ...(p.fee.note ? [p.fee.note] : []),
-    ...(p.fee.exemptions.length > 0 ? [`${t.exempt}: ${p.fee.exemptions.join('; ')}`] : []),
+    ...(p.fee.exemptions.length > 0 ? [`${t.exempt}: ${p.fee.exemptions.join(' ')}`] : []),
     `${t.time}: ${timeWords(p.time, t, say.number)?.text ?? t.timeUnknown}`,
     ...(p.time.note ? [p.time.note] : []),
     `${t.where}: ${p.place || t.whereUnknown}`,

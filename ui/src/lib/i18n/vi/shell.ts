@@ -8,7 +8,7 @@ export const home = {
   mine: 'Phản ánh của tôi',
   procedures: 'Thủ tục, giấy tờ',
   explore: 'Khám phá vùng sâm',
-  exploreHint: 'Nơi đến, cây sâm, đường đi',
+  exploreHint: 'Nơi đến, cây sâm',
   emergency: 'Khẩn cấp',
   waiting: (n: number) => `${n} phiếu đang chờ gửi`,
   stuck: (n: number) => `${n} phiếu cần bà con xem`,
