@@ -1,5 +1,5 @@
 //! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android |
-//! content | triage`. Not part of the product; nothing in here is shipped.
+//! content | triage | search`. Not part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
@@ -13,6 +13,7 @@ mod demo;
 mod direction;
 mod manifest;
 mod notices;
+mod search;
 mod setup;
 mod sources;
 mod stage;
@@ -54,6 +55,8 @@ enum Command {
     Content(content::Args),
     /// Read texts as the app does before they are sent: one JSON a line in, one out.
     Triage(triage::Args),
+    /// Find content as the app does: one JSON a line in, one out.
+    Search(search::Args),
 }
 
 fn main() {
@@ -76,6 +79,7 @@ fn run(command: Command) -> Result<()> {
         Command::Notices => setup::run().and_then(|()| notices::write()),
         Command::Content(args) => content::run(&args),
         Command::Triage(args) => triage::run(&args),
+        Command::Search(args) => search::run(&args),
     }
 }
 
