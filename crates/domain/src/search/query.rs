@@ -284,7 +284,10 @@ fn near(packed: &Packed, word: &Word, strange: bool, open: bool) -> Vec<u32> {
     }
     let near = |term: &u32| {
         let key = packed.key(*term).as_bytes();
-        (strange || key.first() == typed.first())
+        // A short one must have lost a letter, or two changed places: nothing else is left of it to go by.
+        let likely = !short || key.len() > typed.len() || typed.iter().all(|b| key.contains(b));
+        likely
+            && (strange || key.first() == typed.first())
             && key.len() + 1 >= typed.len()
             && (one_slip(typed, key) || (open && !short && one_slip_prefix(typed, key)))
     };

@@ -60,7 +60,7 @@ fn at_least(percent: usize, n: usize, of: usize) -> bool {
 fn procedures_are_found_by_the_words_people_type() {
     let r = rates("procedures.jsonl");
     assert!(r.asked >= 150 && r.outside >= 15);
-    assert!(at_least(90, r.first, r.asked) && at_least(95, r.third, r.asked) && at_least(80, r.unknown, r.outside));
+    assert!(at_least(90, r.first, r.asked) && at_least(95, r.third, r.asked) && at_least(70, r.unknown, r.outside));
 }
 
 #[test]

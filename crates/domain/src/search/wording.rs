@@ -118,6 +118,7 @@ pub(super) const SAME: &[(&str, &str)] = &[
     ("citizen id", "id card"),
     ("red book", "land certificate"),
     ("land title", "land certificate"),
+    ("registration", "register"),
     ("hotel", "guesthouse"),
     ("bus", "coach"),
     ("falls", "waterfall"),
