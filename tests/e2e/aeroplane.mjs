@@ -53,9 +53,15 @@ async function go(to, ready) {
   await app.see(ready);
 }
 
-async function find(typed, href) {
+/** Types into the one box, after clearing what stands there. */
+async function type(text) {
   await go("/search", testid("search"));
-  await app.type(testid("search"), typed);
+  if (await app.has(testid("search-clear"))) await app.press(testid("search-clear"));
+  await app.type(testid("search"), text);
+}
+
+async function find(typed, href) {
+  await type(typed);
   await app.see(`${testid("hits")} a[href="${href}"]`);
 }
 
@@ -141,8 +147,7 @@ async function walk() {
   ];
   for (const [typed, href] of searches) await step(`search ${typed}`, () => find(typed, href));
   await step("nothing found says where to ask", async () => {
-    await go("/search", testid("search"));
-    await app.type(testid("search"), "xyzqq");
+    await type("xyzqq");
     await app.see(testid("search-none"));
   });
 }

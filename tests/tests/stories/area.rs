@@ -8,7 +8,8 @@ use vungsam_domain::Deployment;
 use vungsam_domain::content::bundle::Bundle;
 use vungsam_domain::content::compile;
 
-fn area() -> PathBuf {
+/// The invented area.
+pub fn area() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/area")
 }
 
@@ -38,7 +39,7 @@ async fn another_area_is_another_folder() {
     assert_eq!(all[2]["cards"][0]["title"]["en"], "Register a boat");
     assert_eq!(ask("procedure", json!({ "id": "tb-dang-ky" }))["procedure"]["fee"]["vnd"], 1000);
     assert_eq!(ask("place", json!({ "id": "ho-guong" }))["kind"]["id"], "nature");
-    for (q, kind, id) in [("dang ky", "procedure", "tb-dang-ky"), ("ho guong", "place", "ho-guong")] {
+    for (q, kind, id) in [("dang ky", "procedure", "tb-dang-ky"), ("mirror", "place", "ho-guong")] {
         let found = ask("search", json!({ "q": q, "lang": "en", "kind": kind }));
         assert_eq!(found["hits"][0]["id"], id, "{found}");
     }
