@@ -13,7 +13,7 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["photo", "start", "submit"])]
+    #[arg(value_parser = ["photo", "search", "start", "submit"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -21,7 +21,7 @@ pub struct Args {
     /// How often.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// How the measured programs are built (`start`, `submit`).
+    /// How the measured programs are built (`search`, `start`, `submit`).
     #[arg(long, default_value = "release", value_parser = ["dev", "release"])]
     profile: String,
 }
@@ -29,6 +29,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let rows = match args.name.as_str() {
         "submit" => submit(args)?,
+        "search" => search(args)?,
         "photo" => bench_photo::rows(args.runs)?,
         _ => {
             crate::setup::run()?;
@@ -71,6 +72,19 @@ fn submit(args: &Args) -> Result<Vec<Value>> {
         }
     }
     Ok(rows)
+}
+
+/// A keystroke in 5,000 records, beside FTS5 (see `tests/src/bin/search`).
+fn search(args: &Args) -> Result<Vec<Value>> {
+    // The screens are inside the gateway, which the tests' programs are built with.
+    crate::setup::run()?;
+    build::ui()?;
+    let bench = ["build", "-p", "tests", "--bin", "search-bench", "--locked", "--profile", &args.profile];
+    crate::stage::run(program(root(), "cargo", &bench))?;
+    let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
+    let mut bench = Command::new(bins.join("search-bench"));
+    bench.arg(root());
+    crate::stage::output(bench)?.lines().map(|l| serde_json::from_str(l).with_context(|| l.to_owned())).collect()
 }
 
 /// From the start of the app's process to the painted tiles of home in the real window, the app as it is released; sizes

@@ -267,12 +267,15 @@ impl Hasher for Quick {
     }
 }
 
+/// A folded word's marks with their terms: few of each.
+type Seen = HashMap<Box<str>, Vec<(Marks, u32)>, BuildHasherDefault<Quick>>;
+
 /// Packs things one after the other.
 #[derive(Default)]
 pub(super) struct Builder {
     packed: Packed,
     /// Word and marks as written → place in `terms`, which is not sorted yet.
-    seen: HashMap<(Box<str>, Marks), u32, BuildHasherDefault<Quick>>,
+    seen: Seen,
     known: HashMap<Box<str>, (u32, u8), BuildHasherDefault<Quick>>,
     /// Term << 32 | posting, by thing.
     said: Vec<u64>,
@@ -354,7 +357,7 @@ impl Builder {
             before.push_str(word);
             one_spelling(&mut before);
             for names in NAMES {
-                if names.contains(&word) || names.contains(&pair.as_str()) {
+                if word.ends_with("ng") && (names.contains(&word) || names.contains(&pair.as_str())) {
                     others.extend(names.iter().flat_map(|n| n.split(' ')));
                 }
             }
@@ -370,7 +373,7 @@ impl Builder {
     }
 
     fn term(
-        seen: &mut HashMap<(Box<str>, Marks), u32, BuildHasherDefault<Quick>>,
+        seen: &mut Seen,
         known: &mut HashMap<Box<str>, (u32, u8), BuildHasherDefault<Quick>>,
         packed: &mut Packed,
         word: &str,
@@ -378,8 +381,7 @@ impl Builder {
     ) -> u32 {
         // A word longer than any name is cut: nothing that long is typed to find it.
         let word: &str = word.char_indices().nth(24).and_then(|(end, _)| word.get(..end)).unwrap_or(word);
-        let at = (Box::from(word), marks);
-        if let Some(term) = seen.get(&at) {
+        if let Some((_, term)) = seen.get(word).and_then(|terms| terms.iter().find(|(m, _)| *m == marks)) {
             return *term;
         }
         let mut key = word.to_owned();
@@ -391,7 +393,7 @@ impl Builder {
         });
         let term = small(packed.terms.len());
         packed.terms.push(Term { at: start, len, marks });
-        seen.insert(at, term);
+        seen.entry(Box::from(word)).or_default().push((marks, term));
         term
     }
 

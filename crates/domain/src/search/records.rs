@@ -4,7 +4,8 @@
 //! variants helps the procedure; and a commune by the names of those that became it.
 
 use super::index::{Builder, Class, Draft, KINDS, Packed};
-use crate::content::{OfficeKind, Pack, Text};
+use crate::content::{OfficeKind, Pack, Question, Text};
+use std::collections::HashMap;
 
 fn kind(name: &str) -> u8 {
     u8::try_from(KINDS.iter().position(|k| *k == name).unwrap_or_default()).unwrap_or_default()
@@ -36,11 +37,15 @@ pub(super) fn read(pack: &Pack, names: &mut Vec<Text>) -> Packed {
 }
 
 fn procedures(pack: &Pack, all: &mut Builder) {
+    let mut asked: HashMap<&str, Vec<&Question>> = HashMap::new();
+    for q in &pack.questions {
+        asked.entry(q.procedure.as_deref().unwrap_or_default()).or_default().push(q);
+    }
     for p in &pack.procedures {
         let mut phrases = tags(&p.tags);
         phrases.extend(p.code.iter().map(|c| (Class::Tag, c.as_str(), None)));
         phrases.extend(p.official_name.iter().map(|n| (Class::Official, n.as_str(), None)));
-        for q in pack.questions.iter().filter(|q| q.procedure.as_ref() == Some(&p.id)) {
+        for q in asked.get(p.id.as_str()).into_iter().flatten() {
             phrases.extend(texts(Class::Asked, [&q.title]));
             phrases.extend(q.variants.iter().chain(&q.tags).map(|v| (Class::Asked, v.as_str(), None)));
         }
