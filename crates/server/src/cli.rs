@@ -162,6 +162,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let settings = common.settings(Map::new())?;
             let ready = init::prepare(&settings, &SystemClock, &SystemIds)?;
             let db = init::open_db(&settings).await.context("database")?;
+            init::load_content(&settings, &db, &SystemClock, &SystemIds).await.context("content")?;
             let d = init::deployment(&settings, &ready, settings.listen.api.port())?;
             init::write_deployment(&settings.data, &d)?;
             db.close().await;
@@ -200,7 +201,8 @@ async fn import_package(args: &ImportPackage) -> anyhow::Result<String> {
 }
 
 async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {
-    let units = &content::pack().units;
+    let pack = content::pack();
+    let units = &pack.units;
     for unit in &args.unit {
         if !units.is_empty() && !units.iter().any(|u| u.id == *unit) {
             let known: Vec<&str> = units.iter().map(|u| u.id.as_str()).collect();

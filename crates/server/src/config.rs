@@ -66,6 +66,8 @@ pub struct Settings {
     pub console: ConsoleSettings,
     /// What phones are told.
     pub phones: Phones,
+    /// Public content.
+    pub content: ContentSettings,
 }
 
 /// Addresses.
@@ -191,6 +193,14 @@ pub struct Phones {
     pub url: Option<String>,
     /// Oldest app version that is recommended.
     pub min_version: Option<String>,
+}
+
+/// Public content.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContentSettings {
+    /// Pack (a bundle) to load at the start in place of the one compiled in.
+    pub pack: Option<PathBuf>,
 }
 
 /// Why a configuration is not one.

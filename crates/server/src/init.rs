@@ -3,6 +3,7 @@
 //! What a newcomer would get wrong: it may run at every start and by two processes at once; whatever is there stays.
 
 use crate::config::Settings;
+use crate::content::{self, ContentError};
 use crate::db::{Db, DbError};
 use crate::env::{Clock, Ids};
 use crate::keys::{KeyError, Keys, write_private};
@@ -30,6 +31,9 @@ pub enum InitError {
     /// Database.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// Public content.
+    #[error("content: {0}")]
+    Content(#[from] ContentError),
     /// The base `deployment.toml` of this build is not good.
     #[error("deployment.toml: {0}")]
     Deployment(String),
@@ -73,6 +77,23 @@ pub async fn open_db(settings: &Settings) -> Result<Db, DbError> {
         .flatten()
         .map_err(sqlx::Error::Io)?;
     Db::open(settings.database_url().reveal(), settings.database.connections).await
+}
+
+/// Loads the content of this build (or the pack the configuration names) if it was not loaded before, and reads what
+/// stands now.
+///
+/// # Errors
+/// When the pack is not one or the database fails.
+pub async fn load_content(settings: &Settings, db: &Db, clock: &dyn Clock, ids: &dyn Ids) -> Result<(), ContentError> {
+    let named = match &settings.content.pack {
+        Some(file) => Some(std::fs::read(file)?),
+        None => None,
+    };
+    let pack = named.as_deref().unwrap_or(content::SHIPPED);
+    if let Some(done) = content::load::load(db, pack, &content::epoch(ids), clock.now_ms(), false).await? {
+        tracing::info!(written = done.written, clashes = done.clashes, "content loaded");
+    }
+    Ok(content::refresh(db).await?)
 }
 
 /// What phones need to know of this gateway.

@@ -106,6 +106,12 @@ impl Keys {
     pub fn seal(&self, receipt: &Receipt) -> Result<SealedReceipt, serde_json::Error> {
         SealedReceipt::seal(receipt, &self.kid, &self.receipt)
     }
+
+    /// Name and key that sign content: the receipt key, because phones know it already.
+    #[must_use]
+    pub(crate) fn for_content(&self) -> (&str, &SigningKey) {
+        (&self.kid, &self.receipt)
+    }
 }
 
 fn read_or_make(path: &Path, ids: &dyn Ids) -> Result<[u8; 32], KeyError> {

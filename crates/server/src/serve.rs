@@ -7,12 +7,13 @@ use crate::api::limiter::Limiter;
 use crate::api::metrics::Metrics;
 use crate::blobs::{BlobError, Blobs};
 use crate::config::Settings;
+use crate::content::feed::Feed;
 use crate::db::{DbError, sweep};
 use crate::env::{Clock, Ids, SystemClock, SystemIds};
 use crate::hub::Hub;
 use crate::init::{self, InitError};
 use crate::state::{AppState, Shared};
-use crate::{api, console};
+use crate::{api, console, content};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
 use hyper_util::rt::TokioTimer;
@@ -135,6 +136,7 @@ async fn assemble_for(
     let tls = RustlsConfig::from_config(ready.certificates.config.clone());
     let db = init::open_db(&settings).await?;
     let epoch = db.value_or("feed_epoch", &ids.uuid().simple().to_string()).await?;
+    init::load_content(&settings, &db, &*clock, &*ids).await.map_err(InitError::from)?;
     let state = AppState::new(Shared {
         per_device: Limiter::new(settings.limits.per_device),
         per_address: Limiter::new(settings.limits.per_address),
@@ -147,6 +149,7 @@ async fn assemble_for(
         clock,
         ids,
         hub: Hub::default(),
+        content: Feed::default(),
         epoch,
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
@@ -189,6 +192,8 @@ async fn run(
     // A connection that sends no request, and a phone that left without a word, do not stay.
     api.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
     api.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
+    // The question whether it is still there waits behind what is on its way: 64 KiB of content on 2G take half a minute.
+    api.http_builder().http2().keep_alive_timeout(Duration::from_secs(90));
     // No more of a photo is on its way at once than this: on a slow link the words of the next report would wait
     // behind whatever lies in buffers.
     api.http_builder().http2().initial_stream_window_size(64 * 1024);
@@ -205,6 +210,7 @@ async fn run(
         sweep(&state).await;
         Ok(())
     };
+    state.tasks.spawn(content::follow(state.clone()));
     let stop = async {
         shutdown.await;
         state.stopping.cancel();

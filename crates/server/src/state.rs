@@ -6,6 +6,7 @@ use crate::api::limiter::Limiter;
 use crate::api::metrics::Metrics;
 use crate::blobs::Blobs;
 use crate::config::Settings;
+use crate::content::feed::Feed;
 use crate::db::Db;
 use crate::env::{Clock, Ids};
 use crate::hub::Hub;
@@ -40,6 +41,8 @@ pub struct Shared {
     pub hub: Hub,
     /// Name of this feed's numbering.
     pub epoch: String,
+    /// Pages of public content that were made.
+    pub content: Feed,
     /// Requests of a device, by kind.
     pub per_device: Limiter<(DeviceId, String)>,
     /// Requests of an address.

@@ -14,6 +14,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+/// Marks an answer that caches may give to others: it carries no request's id.
+#[derive(Debug, Clone, Copy)]
+pub struct Shared;
+
 /// Names, times, counts and logs a request.
 pub async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     // Sixteen digits tell the lines of a log apart; every byte of it travels to a phone.
@@ -28,7 +32,10 @@ pub async fn observe(State(state): State<AppState>, request: Request, next: Next
     state.metrics.answered(method, &route, status, took);
     let _in = span.enter();
     tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered");
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    // What caches hand on to many is nobody's answer in particular.
+    if response.extensions().get::<Shared>().is_none()
+        && let Ok(value) = HeaderValue::from_str(&id)
+    {
         response.headers_mut().insert("x-request-id", value);
     }
     response

@@ -6,6 +6,7 @@
 mod auth;
 mod changes;
 mod complaints;
+mod content;
 mod devices;
 mod health;
 mod input;
@@ -18,6 +19,7 @@ pub mod openapi;
 mod packages;
 mod photos;
 pub(crate) mod problem;
+mod range;
 mod receipts;
 mod reply;
 pub(crate) mod track;
@@ -42,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/complaints/{id}/messages/{mid}/receipt", get(messages::receipt))
         .route("/api/v1/packages/{id}", put(packages::put))
         .route("/api/v1/track", post(track::post))
+        .route("/api/v1/content", get(content::get))
+        .route("/api/v1/content/full/{name}", get(content::full))
         .route("/api/v1/uploads", options(uploads::options).post(uploads::create))
         .route(
             "/api/v1/uploads/{id}",

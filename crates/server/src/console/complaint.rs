@@ -360,7 +360,8 @@ async fn case(
 
 /// Every commune but the one that has it.
 fn communes(row: &ComplaintRow, typed: &Typed, lang: Lang) -> Vec<Item> {
-    let others = crate::content::pack().units.iter().filter(|u| row.unit.as_ref() != Some(&u.id));
+    let pack = crate::content::pack();
+    let others = pack.units.iter().filter(|u| row.unit.as_ref() != Some(&u.id));
     others
         .map(|u| Item {
             on: typed.to == format!("u:{}", u.id),

@@ -14,7 +14,8 @@ pub const KINDS: [&str; 4] = ["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat"
 #[must_use]
 pub fn agencies(category: &str, lang: Lang) -> Vec<(String, String)> {
     let usual = |a: &&vungsam_domain::content::Agency| a.categories.iter().any(|c| c == category);
-    let (first, rest): (Vec<_>, Vec<_>) = pack().agencies.iter().partition(usual);
+    let pack = pack();
+    let (first, rest): (Vec<_>, Vec<_>) = pack.agencies.iter().partition(usual);
     first.into_iter().chain(rest).map(|a| (a.id.clone(), lang.of(&a.name).to_owned())).collect()
 }
 
@@ -27,7 +28,8 @@ pub fn agency(id: &str, lang: Lang) -> Option<String> {
 /// What to tell a sender about this kind of thing, to be changed by the officer; empty when the content says nothing.
 #[must_use]
 pub fn where_to_go(kind: &str, lang: Lang) -> String {
-    let Some(e) = pack().elsewhere.iter().find(|e| e.id == kind) else { return String::new() };
+    let pack = pack();
+    let Some(e) = pack.elsewhere.iter().find(|e| e.id == kind) else { return String::new() };
     let lines: Vec<&str> = std::iter::once(lang.of(&e.text)).chain(e.steps.iter().map(|s| lang.of(s))).collect();
     lines.join("\n")
 }
@@ -53,7 +55,8 @@ mod tests {
         let for_light = agencies("dien-nuoc", Lang::Vi);
         assert_eq!(all.len(), for_light.len());
         let first = &for_light[0].0;
-        let known = pack().agencies.iter().find(|a| a.id == *first).unwrap();
+        let pack = pack();
+        let known = pack.agencies.iter().find(|a| a.id == *first).unwrap();
         assert!(known.categories.iter().any(|c| c == "dien-nuoc"));
     }
 }

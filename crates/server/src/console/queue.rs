@@ -185,7 +185,8 @@ fn filters(w: &'static Words, lang: Lang, by: &Narrow, officer: &Officer) -> Vec
     units.extend(officer.units.iter().map(|u| choice(u, &who::unit(u, lang), by.unit.as_deref() == Some(u))));
     units.push(choice("-", w.no_commune, by.unit.as_deref() == Some("")));
     let mut categories = vec![choice("", w.all, by.category.is_none())];
-    let known = content::pack().categories.iter();
+    let pack = content::pack();
+    let known = pack.categories.iter();
     categories.extend(known.map(|c| choice(&c.id, lang.of(&c.name), by.category.as_ref() == Some(&c.id))));
     let order = vec![choice("oldest", w.oldest, !by.newest_first), choice("newest", w.newest, by.newest_first)];
     vec![

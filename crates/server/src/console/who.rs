@@ -58,14 +58,16 @@ impl Who {
 /// Name of a commune.
 #[must_use]
 pub fn unit(id: &str, lang: Lang) -> String {
-    let known = content::pack().units.iter().find(|u| u.id == id);
+    let pack = content::pack();
+    let known = pack.units.iter().find(|u| u.id == id);
     known.map_or(id, |u| lang.of(&u.name)).to_owned()
 }
 
 /// Name of a category.
 #[must_use]
 pub fn category(id: &str, lang: Lang) -> String {
-    let known = content::pack().categories.iter().find(|c| c.id == id);
+    let pack = content::pack();
+    let known = pack.categories.iter().find(|c| c.id == id);
     known.map_or(id, |c| lang.of(&c.name)).to_owned()
 }
 
@@ -96,7 +98,8 @@ pub fn one_line(parts: impl Iterator<Item = String>, lang: Lang) -> String {
 /// The village as people say it.
 #[must_use]
 pub fn village(place: &Spot) -> Option<String> {
-    let known = place.village.as_deref().and_then(|id| content::pack().villages.iter().find(|v| v.id == id));
+    let pack = content::pack();
+    let known = place.village.as_deref().and_then(|id| pack.villages.iter().find(|v| v.id == id));
     let said = place.village_text.trim();
     known.map(|v| v.name.clone()).or_else(|| (!said.is_empty()).then(|| said.to_owned()))
 }

@@ -9,6 +9,8 @@ pub mod apart;
 pub mod cases;
 pub mod changes;
 pub mod complaints;
+pub mod content;
+pub mod content_packs;
 pub mod devices;
 mod durable;
 pub mod events;

@@ -154,7 +154,8 @@ pub async fn a_transfer_is_asked_about_and_reaches_the_phone_with_number_and_day
     assert!(page.has("Nơi nhận: Tổ điện &#60;xã&#62; · số DN-77 · ngày 22/11/2026"), "{}", page.body);
     // One from the list is told by its name.
     let d = one(&g, 2, Some("nam-tra-my"), "Mất nước.").await;
-    let agency = vungsam_server::content::pack().agencies.first().unwrap();
+    let pack = vungsam_server::content::pack();
+    let agency = pack.agencies.first().unwrap();
     let page = act(&mut b, &d, &[("action", "transfer"), ("agency", &agency.id), ("on", "2026-11-23")]).await;
     assert_eq!(sure(&mut b, &d, &page, "yes").await.status, 303);
     let h = feed(&g).await[1].handover.clone().unwrap();

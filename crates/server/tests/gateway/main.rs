@@ -9,6 +9,8 @@
 
 mod catalogue;
 mod commands;
+mod content;
+mod content_store;
 mod feed;
 mod full;
 mod garbage;

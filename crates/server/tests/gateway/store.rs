@@ -44,6 +44,8 @@ macro_rules! contract {
     };
 }
 
+pub(crate) use contract;
+
 contract!(
     a_device_is_made_once_and_never_changed,
     a_complaint_is_stored_once_however_often_it_comes,
