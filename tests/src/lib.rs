@@ -13,3 +13,4 @@ pub mod officer;
 pub mod phone;
 pub mod proxy;
 pub mod relay;
+pub mod wire;

@@ -13,7 +13,7 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["photo", "search", "start", "submit"])]
+    #[arg(value_parser = ["feed", "photo", "search", "start", "submit"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -21,7 +21,7 @@ pub struct Args {
     /// How often.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// How the measured programs are built (`search`, `start`, `submit`).
+    /// How the measured programs are built (all but `photo`).
     #[arg(long, default_value = "release", value_parser = ["dev", "release"])]
     profile: String,
 }
@@ -29,7 +29,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let rows = match args.name.as_str() {
         "submit" => submit(args)?,
-        "search" => search(args)?,
+        "search" => of_tests("search-bench", args)?,
+        "feed" => of_tests("feed-bench", args)?,
         "photo" => bench_photo::rows(args.runs)?,
         _ => {
             crate::setup::run()?;
@@ -74,15 +75,16 @@ fn submit(args: &Args) -> Result<Vec<Value>> {
     Ok(rows)
 }
 
-/// A keystroke in 5,000 records, beside FTS5 (see `tests/src/bin/search`).
-fn search(args: &Args) -> Result<Vec<Value>> {
+/// A program of the crate `tests` that writes its rows: a keystroke in 5,000 records beside FTS5 (`tests/src/bin/search`);
+/// public content of 2,000 records, all of it, twenty changes, nothing new, a cut (`tests/src/bin/feed`).
+fn of_tests(name: &str, args: &Args) -> Result<Vec<Value>> {
     // The screens are inside the gateway, which the tests' programs are built with.
     crate::setup::run()?;
     build::ui()?;
-    let bench = ["build", "-p", "tests", "--bin", "search-bench", "--locked", "--profile", &args.profile];
-    crate::stage::run(program(root(), "cargo", &bench))?;
+    let built = ["build", "-p", "tests", "--bin", name, "--locked", "--profile", &args.profile];
+    crate::stage::run(program(root(), "cargo", &built))?;
     let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
-    let mut bench = Command::new(bins.join("search-bench"));
+    let mut bench = Command::new(bins.join(name));
     bench.arg(root());
     crate::stage::output(bench)?.lines().map(|l| serde_json::from_str(l).with_context(|| l.to_owned())).collect()
 }

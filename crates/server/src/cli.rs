@@ -3,6 +3,8 @@
 //! What a newcomer would get wrong: standard output carries only what a caller may want to keep (public keys, a
 //! one-time password, the configuration); logs go to standard error.
 
+mod records;
+
 use crate::api::openapi::Description;
 use crate::config::Settings;
 use crate::db::officers::{self, NewOfficer};
@@ -10,6 +12,7 @@ use crate::env::{Ids, SystemClock, SystemIds};
 use crate::{Listeners, api, content, init, password, serve};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
+use records::{ContentCommand, ExportContent};
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -37,6 +40,12 @@ enum Command {
     /// Take something in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Public content: records, what was edited, what clashes.
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Write something out.
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Print the database key of a phone whose keystore is broken, out of its `vault.recovery`.
     Recover(RecoverArgs),
     /// Print the effective configuration, secrets masked.
@@ -93,6 +102,12 @@ enum OfficerCommand {
 enum ImportCommand {
     /// A sealed report that came as a file (`phan-anh-….vungsam`).
     Package(ImportPackage),
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportCommand {
+    /// All public content as one signed file, for phones that never have signal.
+    Content(ExportContent),
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +193,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
         Command::Import(ImportCommand::Package(args)) => println!("{}", import_package(&args).await?),
+        Command::Content(command) => println!("{}", records::run(command).await?),
+        Command::Export(ExportCommand::Content(args)) => println!("{}", records::export(&args).await?),
         Command::Officer(OfficerCommand::Leader(args)) => officer_leader(&args).await?,
         Command::Recover(args) => {
             let file = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;

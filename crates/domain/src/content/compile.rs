@@ -16,6 +16,15 @@ pub struct ContentError {
     pub what: String,
 }
 
+/// How one record's file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileForm {
+    /// As in `assets/content`.
+    Toml,
+    /// As it is stored and sent.
+    Json,
+}
+
 /// Compiles records (path inside `assets/content` → TOML text; one record a file, the folder is its kind).
 ///
 /// # Errors
@@ -52,6 +61,18 @@ pub(super) fn read<T: Record>(text: &str) -> Result<T, String> {
     let mut unknown = Vec::new();
     let record = serde_ignored::deserialize(toml::Value::Table(table), |path| unknown.push(path.to_string()))
         .map_err(|e| e.to_string())?;
+    match unknown.first() {
+        Some(key) => Err(format!("unknown key {key:?}")),
+        None => Ok(record),
+    }
+}
+
+/// One record as it is stored, with no key that would be lost.
+pub(super) fn read_stored<T: Record>(text: &str) -> Result<T, String> {
+    let mut unknown = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let record = serde_ignored::deserialize(&mut json, |path| unknown.push(path.to_string()));
+    let record = record.and_then(|r| json.end().map(|()| r)).map_err(|e| e.to_string())?;
     match unknown.first() {
         Some(key) => Err(format!("unknown key {key:?}")),
         None => Ok(record),

@@ -15,7 +15,7 @@ mod procedures;
 mod record;
 
 pub use area::{Category, Danger, District, Former, Hotline, Office, OfficeKind, Unit, Village, Year};
-pub use compile::{ContentError, compile};
+pub use compile::{ContentError, FileForm, compile};
 pub use elsewhere::{Agency, Elsewhere};
 pub use names::PlaceHit;
 pub use places::{Coordinates, Fact, Guide, Part, Place, PlaceKind, Topic};
@@ -64,6 +64,19 @@ macro_rules! pack {
                 match kind {
                     $($kind => {
                         let record: $type = compile::read(text)?;
+                        let id = record.id.clone();
+                        self.$field.push(record);
+                        Ok(id)
+                    })+
+                    _ => Err(format!("unknown kind {kind:?}; known are {}", Self::KINDS.join(", "))),
+                }
+            }
+
+            /// Reads a stored record strictly and adds it; its id.
+            fn add_stored(&mut self, kind: &str, text: &str) -> Result<String, String> {
+                match kind {
+                    $($kind => {
+                        let record: $type = compile::read_stored(text)?;
                         let id = record.id.clone();
                         self.$field.push(record);
                         Ok(id)
@@ -151,6 +164,32 @@ impl Pack {
         }
         pack.sort();
         (pack, not)
+    }
+
+    /// Reads one record's file; an unknown key is an error. [`Pack::check`] judges it together with the others.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read_one(kind: &str, text: &str, form: FileForm) -> Result<RawRecord, String> {
+        if !unicode_normalization::is_nfc(text) {
+            return Err("text is not in NFC; normalise the file".to_owned());
+        }
+        let mut pack = Self::default();
+        match form {
+            FileForm::Toml => pack.add_file(kind, text)?,
+            FileForm::Json => pack.add_stored(kind, text)?,
+        };
+        let mut records = pack.records().map_err(|e| e.to_string())?;
+        records.pop().ok_or_else(|| "no record".to_owned())
+    }
+
+    /// The first thing that is wrong with these records together: a language missing, an id nobody has, a number firmer
+    /// than its source.
+    ///
+    /// # Errors
+    /// That thing.
+    pub fn check(&self) -> Result<(), ContentError> {
+        check::check(self)
     }
 
     /// Puts every list in its order.

@@ -19,19 +19,19 @@ CREATE TABLE content_records (
 -- What a record was from `number` on, and who made it so (a pack, the operator). Old rows may be pruned: a page is then
 -- sent whole instead of against what the reader holds.
 CREATE TABLE content_history (
-  number BIGINT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
+  number BIGINT NOT NULL,
   body TEXT,
   who TEXT NOT NULL,
-  at BIGINT NOT NULL
+  at BIGINT NOT NULL,
+  PRIMARY KEY (kind, id, number)
 );
-CREATE INDEX content_history_record ON content_history (kind, id, number);
 
 -- Packs that were merged, in that order; phones name the one they carry.
 CREATE TABLE content_packs (
-  n BIGINT NOT NULL PRIMARY KEY,
-  sha256 TEXT NOT NULL UNIQUE,
+  sha256 TEXT NOT NULL PRIMARY KEY,
+  n BIGINT NOT NULL UNIQUE,
   bundle BYTEA NOT NULL,
   at BIGINT NOT NULL
 );

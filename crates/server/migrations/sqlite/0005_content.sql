@@ -5,7 +5,7 @@ CREATE TABLE content_state (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   epoch TEXT NOT NULL,
   number INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Every record as it stands; no body: it was taken out (a tombstone).
 CREATE TABLE content_records (
@@ -19,19 +19,19 @@ CREATE TABLE content_records (
 -- What a record was from `number` on, and who made it so (a pack, the operator). Old rows may be pruned: a page is then
 -- sent whole instead of against what the reader holds.
 CREATE TABLE content_history (
-  number INTEGER NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
+  number INTEGER NOT NULL,
   body TEXT,
   who TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  PRIMARY KEY (kind, id, number)
 ) STRICT;
-CREATE INDEX content_history_record ON content_history (kind, id, number);
 
 -- Packs that were merged, in that order; phones name the one they carry.
 CREATE TABLE content_packs (
-  n INTEGER NOT NULL PRIMARY KEY,
-  sha256 TEXT NOT NULL UNIQUE,
+  sha256 TEXT NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL UNIQUE,
   bundle BLOB NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;

@@ -11,14 +11,18 @@ use super::range::{self, Wanted};
 use crate::content::ContentError;
 use crate::content::feed::{Answer, Sent, Source, Stand};
 use crate::state::AppState;
+use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, LOCATION,
+    RANGE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use serde::Deserialize;
+use std::convert::Infallible;
 use vungsam_domain::wire::{MEDIA_CONTENT, MEDIA_CONTENT_PAGE, Problem};
 
 /// What a page may be kept for by caches: an edit is everywhere a minute later.
@@ -82,7 +86,9 @@ pub async fn get(
     Ok(match answer {
         Answer::Nothing => {
             state.metrics.count("content_nothing_new");
-            shared(StatusCode::NO_CONTENT, [(CACHE_CONTROL, SOON)])
+            // A stream has no length: axum would write 0, which HTTP forbids beside 204.
+            let nothing = Body::from_stream(futures_util::stream::empty::<Result<Bytes, Infallible>>());
+            shared(StatusCode::NO_CONTENT, [(CACHE_CONTROL, SOON)]).map(|_| nothing)
         }
         Answer::Refill(name) => {
             state.metrics.count("content_refills");
@@ -93,7 +99,7 @@ pub async fn get(
             state.metrics.count("content_pages");
             let tag = tag(&sent)?;
             if holds(&headers, &tag) {
-                shared(StatusCode::NOT_MODIFIED, [(CACHE_CONTROL, SOON), (ETAG, tag)])
+                unchanged(SOON, tag, &sent)
             } else {
                 let media = HeaderValue::from_static(MEDIA_CONTENT_PAGE);
                 let head = shared(StatusCode::OK, [(CACHE_CONTROL, SOON), (ETAG, tag), (CONTENT_TYPE, media)]);
@@ -111,16 +117,12 @@ pub async fn get(
               (status = 304, description = "The file of `If-None-Match`"),
               (status = 404, description = "`not_found`: not kept any more, ask for changes again", body = Problem, content_type = "application/problem+json"),
               (status = 416, description = "It has no such bytes")))]
-pub async fn full(
-    State(state): State<AppState>,
-    Id(name): Id<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
+pub async fn full(State(state): State<AppState>, Id(name): Id<String>, headers: HeaderMap) -> Result<Response, Fault> {
     let found = if hex(&name, 32) { state.content.named(&state.db, &name).await? } else { None };
     let Some(sent) = found else { return Err(Fault::not_found()) };
     let tag = tag(&sent)?;
     if holds(&headers, &tag) {
-        return Ok(shared(StatusCode::NOT_MODIFIED, [(CACHE_CONTROL, NEVER), (ETAG, tag)]));
+        return Ok(unchanged(NEVER, tag, &sent));
     }
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     // A part of another file than the reader began with would be worse than all of this one.
@@ -143,7 +145,8 @@ pub async fn full(
             answer.map(|_| sent.bytes.slice(from..=to).into())
         }
         Wanted::Outside => {
-            let mut answer = shared(StatusCode::RANGE_NOT_SATISFIABLE, [(CACHE_CONTROL, HeaderValue::from_static("no-store"))]);
+            let mut answer =
+                shared(StatusCode::RANGE_NOT_SATISFIABLE, [(CACHE_CONTROL, HeaderValue::from_static("no-store"))]);
             answer.headers_mut().insert(CONTENT_RANGE, part(format!("bytes */{len}"))?);
             answer
         }
@@ -158,6 +161,12 @@ fn shared<const N: usize>(status: StatusCode, headers: [(HeaderName, HeaderValue
     answer
 }
 
+/// The reader holds these bytes. The length is theirs: a cache keeps it beside them, and axum would write 0.
+fn unchanged(kept: HeaderValue, tag: HeaderValue, sent: &Sent) -> Response {
+    let length = HeaderValue::from(sent.bytes.len());
+    shared(StatusCode::NOT_MODIFIED, [(CACHE_CONTROL, kept), (ETAG, tag), (CONTENT_LENGTH, length)])
+}
+
 fn tag(sent: &Sent) -> Result<HeaderValue, Fault> {
     HeaderValue::from_str(&format!("\"{}\"", sent.tag)).map_err(|_| Fault::internal())
 }
@@ -165,9 +174,10 @@ fn tag(sent: &Sent) -> Result<HeaderValue, Fault> {
 /// Whether the reader says it holds these bytes.
 fn holds(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    given.flat_map(|v| v.split(',')).map(|t| t.trim()).any(|t| {
-        t == "*" || t.strip_prefix("W/").unwrap_or(t).as_bytes() == tag.as_bytes()
-    })
+    given
+        .flat_map(|v| v.split(','))
+        .map(|t| t.trim())
+        .any(|t| t == "*" || t.strip_prefix("W/").unwrap_or(t).as_bytes() == tag.as_bytes())
 }
 
 impl From<ContentError> for Fault {

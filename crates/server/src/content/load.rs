@@ -23,13 +23,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// [`ContentError`]; nothing is half loaded.
-pub async fn load(
-    db: &Db,
-    pack: &[u8],
-    epoch: &str,
-    at: i64,
-    again: bool,
-) -> Result<Option<Loaded>, ContentError> {
+pub async fn load(db: &Db, pack: &[u8], epoch: &str, at: i64, again: bool) -> Result<Option<Loaded>, ContentError> {
     let sha256 = Bundle::head(pack)?.sha256;
     if !again && content_packs::knows(db, &sha256).await? {
         return Ok(None);

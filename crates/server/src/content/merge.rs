@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn what_both_changed_stays_and_is_listed() {
-        let old = of(&[("both", "1"), ("edited-gone", "1"), ("dropped-moves", "1"), ("both-gone", "1"), ("alike", "1")]);
+        let old =
+            of(&[("both", "1"), ("edited-gone", "1"), ("dropped-moves", "1"), ("both-gone", "1"), ("alike", "1")]);
         let new = of(&[("both", "2"), ("dropped-moves", "2"), ("alike", "9"), ("added", "2")]);
         let now = of(&[("both", "9"), ("edited-gone", "9"), ("alike", "9"), ("added", "9")]);
         let m = merge(&old, &new, &now, &[], 7);

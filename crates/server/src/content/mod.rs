@@ -4,9 +4,11 @@
 //! What a newcomer would get wrong: a complaint may name a category or commune this content does not have (an older or
 //! newer app wrote it). It is taken all the same and its id is shown raw.
 
+pub mod edit;
 pub mod feed;
 pub mod load;
 pub mod merge;
+pub mod text;
 
 use crate::db::{Db, DbError, content};
 use crate::env::Ids;

@@ -36,6 +36,14 @@ impl Who {
     }
 }
 
+/// Number of the last change, read by who holds the lock.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number_in(tx: &mut Tx) -> Result<i64, DbError> {
+    Ok(sqlx::query_scalar("SELECT number FROM content_state WHERE one = 1").fetch_one(&mut **tx).await?)
+}
+
 /// A record and the number of its last change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
@@ -90,17 +98,15 @@ pub async fn write(tx: &mut Tx, records: &[RawRecord], who: Who, at: i64) -> Res
         .bind(number)
         .execute(&mut **tx)
         .await?;
-        sqlx::query(
-            "INSERT INTO content_history (number, kind, id, body, who, at) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(number)
-        .bind(&r.kind)
-        .bind(&r.id)
-        .bind(r.body.as_deref())
-        .bind(who.id())
-        .bind(at)
-        .execute(&mut **tx)
-        .await?;
+        sqlx::query("INSERT INTO content_history (number, kind, id, body, who, at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(number)
+            .bind(&r.kind)
+            .bind(&r.id)
+            .bind(r.body.as_deref())
+            .bind(who.id())
+            .bind(at)
+            .execute(&mut **tx)
+            .await?;
     }
     Ok(())
 }

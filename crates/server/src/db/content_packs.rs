@@ -90,13 +90,7 @@ pub struct Clash {
 const CLASH: &str = "SELECT kind, id, base, pack, at FROM content_clashes";
 
 fn clash(r: &sqlx::any::AnyRow) -> Result<Clash, DbError> {
-    Ok(Clash {
-        kind: r.try_get(0)?,
-        id: r.try_get(1)?,
-        base: r.try_get(2)?,
-        pack: r.try_get(3)?,
-        at: r.try_get(4)?,
-    })
+    Ok(Clash { kind: r.try_get(0)?, id: r.try_get(1)?, base: r.try_get(2)?, pack: r.try_get(3)?, at: r.try_get(4)? })
 }
 
 /// All clashes nobody has settled.

@@ -33,6 +33,7 @@ struct Reader {
 
 impl Reader {
     fn new(gw: &Gateway, records: &[RawRecord]) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().redirect(reqwest::redirect::Policy::none());
         let ca = reqwest::Certificate::from_pem(gw.deployment.ca_pem.as_ref().unwrap().as_bytes()).unwrap();
         let pack = Bundle::head(&Bundle::pack(records, None, None).unwrap()).unwrap().sha256;
@@ -194,11 +195,13 @@ async fn answers_are_for_caches_and_carry_nothing_of_anybody() {
     let (tag, first) = (text(&r, "etag").to_owned(), r.headers().clone());
     assert_eq!(text(&r, "cache-control"), "public, max-age=60");
     let page = r.bytes().await.unwrap();
-    let names: Vec<&str> = first.keys().map(|k| k.as_str()).filter(|k| !["date", "content-length"].contains(k)).collect();
+    let names: Vec<&str> =
+        first.keys().map(|k| k.as_str()).filter(|k| !["date", "content-length"].contains(k)).collect();
     assert_eq!(names, ["cache-control", "etag", "content-type"]);
     for given in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
         let r = plain(&gw, &path).header("if-none-match", &given).send().await.unwrap();
         assert_eq!((r.status().as_u16(), text(&r, "etag")), (304, tag.as_str()), "{given}");
+        assert_eq!(text(&r, "content-length"), page.len().to_string(), "as caches keep it");
         assert!(r.bytes().await.unwrap().is_empty());
     }
     let other = plain(&gw, &path).header("if-none-match", "\"x\"").send().await.unwrap();
@@ -212,7 +215,8 @@ async fn answers_are_for_caches_and_carry_nothing_of_anybody() {
     assert_eq!(nothing.status(), 204);
     let names: Vec<&str> = nothing.headers().keys().map(|k| k.as_str()).collect();
     assert_eq!(names, ["cache-control", "date"]);
-    let metrics = Client::new().get(format!("http://{}/metrics", gw.metrics)).send().await.unwrap().text().await.unwrap();
+    let metrics =
+        Client::new().get(format!("http://{}/metrics", gw.metrics)).send().await.unwrap().text().await.unwrap();
     assert!(metrics.contains("vungsam_content_nothing_new_total") && metrics.contains("vungsam_content_pages_total"));
     gw.stop().await;
 }
@@ -295,4 +299,166 @@ async fn many_changes_come_in_pages_of_a_million_bytes_and_a_page_is_small_for_o
     assert_eq!(fresh.follow(&gw).await, [303, 204]);
     assert_eq!(fresh.records, phone.records);
     gw.stop().await;
+}
+
+/// The command beside a gateway that may be running.
+fn command(gw_data: &Path, args: &[&str]) -> Result<String, String> {
+    let mut c = std::process::Command::new(env!("CARGO_BIN_EXE_vungsam-server"));
+    let o = c.args(args).arg("--data").arg(gw_data).output().unwrap();
+    let text = |b: &[u8]| String::from_utf8(b.to_vec()).unwrap();
+    if o.status.success() { Ok(text(&o.stdout)) } else { Err(text(&o.stderr)) }
+}
+
+fn shipped() -> Vec<RawRecord> {
+    Bundle::open(SHIPPED).unwrap().1.records
+}
+
+fn body<'a>(records: &'a [RawRecord], kind: &str, id: &str) -> &'a str {
+    records.iter().find(|r| r.kind == kind && r.id == id).unwrap().body.as_deref().unwrap()
+}
+
+/// The first hotline, and its text with another name.
+fn hotline() -> (String, String) {
+    let all = shipped();
+    let first = all.iter().find(|r| r.kind == "hotlines").unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(first.body.as_ref().unwrap()).unwrap();
+    value["name"]["vi"] = "Tên đã sửa".into();
+    (first.id.clone(), value.to_string())
+}
+
+#[tokio::test]
+async fn an_edit_at_the_gateway_reaches_phones_and_console_and_outlives_upgrades_in_both_orders() {
+    let dir = tempfile::tempdir().unwrap();
+    let old = shipped();
+    let (id, edited) = hotline();
+    let name = ("hotlines".to_owned(), id.clone());
+    // The next release changes another record, and in one case the edited one too.
+    let release = |both: bool| -> Vec<RawRecord> {
+        let mut all = old.clone();
+        let other = all.iter_mut().find(|r| r.kind == "hotlines" && r.id != id).unwrap();
+        other.body = other.body.as_ref().map(|b| b.replace("\"verified\":true", "\"verified\":false"));
+        if both {
+            let same = all.iter_mut().find(|r| r.kind == "hotlines" && r.id == id).unwrap();
+            same.body = same.body.as_ref().map(|b| b.replace("\"order\":", "\"order\":1"));
+        }
+        all
+    };
+    for (both, phone_first) in [(false, true), (false, false), (true, true), (true, false)] {
+        let gw = Gateway::start().await;
+        let mut phone = Reader::new(&gw, &old);
+        phone.follow(&gw).await;
+        let file = dir.path().join("edit.json");
+        std::fs::write(&file, &edited).unwrap();
+        let put = ["content", "put", "hotlines", file.to_str().unwrap()];
+        assert!(command(&gw.settings.data, &put).unwrap().contains("change"));
+        assert!(command(&gw.settings.data, &put).unwrap().contains("nothing changed"));
+        if phone_first {
+            phone.follow(&gw).await;
+            assert_eq!(phone.records[&name], edited);
+        }
+        let new = release(both);
+        let (file, _) = pack(dir.path(), &new);
+        let mut settings = gw.settings.clone();
+        settings.content.pack = Some(file);
+        let data = gw.stop().await;
+        let gw = Gateway::on(settings).await;
+        // The app is upgraded before it asks again, or after.
+        let mut fresh = Reader::new(&gw, &new);
+        fresh.follow(&gw).await;
+        phone.follow(&gw).await;
+        assert_eq!((&phone.records, &phone.cursor), (&fresh.records, &fresh.cursor));
+        assert_eq!(phone.records, stands(&gw).await);
+        assert_eq!(phone.records[&name], edited, "the edit stays");
+        let moved = new.iter().filter(|r| Some(*r) != old.iter().find(|o| (&o.kind, &o.id) == (&r.kind, &r.id)));
+        let moved: Vec<_> = moved.filter(|r| r.id != id).collect();
+        assert_eq!(moved.len(), 1);
+        assert_eq!(Some(&phone.records[&(moved[0].kind.clone(), moved[0].id.clone())]), moved[0].body.as_ref());
+        let listed = command(&gw.settings.data, &["content", "clashes"]).unwrap();
+        assert_eq!(listed.contains(&id), both, "{listed}");
+        gw.stop().await;
+        drop(data);
+    }
+}
+
+#[tokio::test]
+async fn a_clash_is_settled_by_the_operator_for_one_side() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |args: &[&str]| command(&data, args);
+    let (id, edited) = hotline();
+    let file = dir.path().join("edit.json");
+    std::fs::write(&file, &edited).unwrap();
+    run(&["content", "put", "hotlines", file.to_str().unwrap()]).unwrap();
+    let mut theirs = serde_json::from_str::<serde_json::Value>(&edited).unwrap();
+    for (n, keep) in ["own", "pack"].iter().enumerate() {
+        theirs["name"]["vi"] = format!("Tên của bản mới {n}").into();
+        let mut new = shipped();
+        new.iter_mut().find(|r| r.kind == "hotlines" && r.id == id).unwrap().body = Some(theirs.to_string());
+        let (pack, _) = pack(dir.path(), &new);
+        assert!(run(&["content", "load", pack.to_str().unwrap()]).unwrap().ends_with("1 clashes\n"));
+        assert_eq!(run(&["content", "clashes"]).unwrap(), format!("hotlines/{id} the pack changes it\n"));
+        run(&["content", "settle", "hotlines", &id, "--keep", keep]).unwrap();
+        assert_eq!(run(&["content", "clashes"]).unwrap(), "\n");
+        let stands = run(&["content", "show", "hotlines", &id, "--json"]).unwrap();
+        assert_eq!(stands.trim() == edited, *keep == "own");
+    }
+    assert!(run(&["content", "settle", "hotlines", &id, "--keep", "own"]).unwrap_err().contains("no clash"));
+    assert_eq!(run(&["content", "list", "--edited"]).unwrap(), "\n");
+}
+
+#[tokio::test]
+async fn the_operator_puts_shows_drops_and_exports_and_what_does_not_fit_is_refused_with_its_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |args: &[&str]| command(&data, args);
+    let file = dir.path().join("record.toml");
+    let put = |kind: &str, text: &str| {
+        std::fs::write(&file, text).unwrap();
+        run(&["content", "put", kind, file.to_str().unwrap()])
+    };
+    let all = shipped();
+    let place = all.iter().find(|r| r.kind == "places" && r.body.as_ref().unwrap().contains("\"unit\":\"")).unwrap();
+    let text = run(&["content", "show", "places", &place.id]).unwrap();
+    assert!(put("places", &text).unwrap().contains("nothing changed"));
+    let unit = text.lines().find(|l| l.starts_with("unit = ")).unwrap().to_owned();
+    for (wrong, why) in [
+        (text.replace(&unit, "unit = \"khong-co\""), "names an unknown commune"),
+        (format!("colour = 1\n{text}"), "unknown key"),
+        (text.replace(&format!("id = \"{}\"", place.id), "id = \"Có Dấu\""), "an id is of a-z"),
+        (text.replace("as_of = ", "as_of = 2026 #"), "as_of"),
+        (text.replace("\nvi = \"", "\nvi = \"a\u{300}"), "NFC"),
+        (String::new(), "missing field"),
+        (format!("{text}\nbroken ="), "record.toml"),
+    ] {
+        let said = put("places", &wrong);
+        match why {
+            "record.toml" => assert!(said.is_err(), "{said:?}"),
+            why => assert!(said.as_ref().unwrap_err().contains(why), "{why}: {said:?}"),
+        }
+    }
+    assert!(put("sights", &text).unwrap_err().contains("unknown kind"));
+    assert_eq!(run(&["content", "list", "--edited"]).unwrap(), "\n");
+
+    let used = body(&all, "places", &place.id);
+    let used: serde_json::Value = serde_json::from_str(used).unwrap();
+    let kind = used["kind"].as_str().unwrap();
+    assert!(run(&["content", "drop", "place-kinds", kind]).unwrap_err().contains("unknown kind"), "others name it");
+    assert!(run(&["content", "drop", "places", &place.id]).unwrap().contains("change"));
+    assert!(run(&["content", "drop", "places", &place.id]).unwrap_err().contains("there is no"));
+    assert!(run(&["content", "show", "places", &place.id]).is_err());
+    let own = text.replace(&format!("id = \"{}\"", place.id), "id = \"noi-moi\"");
+    assert!(put("places", &own).unwrap().starts_with("put places/noi-moi, change "));
+    let listed = run(&["content", "list", "--edited"]).unwrap();
+    assert_eq!(listed.lines().collect::<std::collections::BTreeSet<_>>().len(), 2, "{listed}");
+    assert!(listed.contains("noi-moi added") && listed.contains(&format!("{} dropped", place.id)), "{listed}");
+
+    let out = dir.path().join("all.vsc");
+    run(&["export", "content", out.to_str().unwrap()]).unwrap();
+    run(&["init"]).unwrap();
+    let deployment = std::fs::read_to_string(data.join("deployment.toml")).unwrap();
+    let deployment = vungsam_domain::Deployment::parse(&deployment).unwrap();
+    let (head, lines) = Bundle::open(&std::fs::read(&out).unwrap()).unwrap();
+    assert!(head.is_signed_by(deployment.keys()) && head.cursor.is_some());
+    assert_eq!((lines.records.len(), head.number), (all.len(), all.len() as u64 + 2));
+    assert!(lines.records.iter().any(|r| r.id == "noi-moi") && !lines.records.contains(place));
 }

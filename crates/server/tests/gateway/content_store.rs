@@ -4,9 +4,9 @@ use crate::store::contract;
 use std::collections::BTreeMap;
 use vungsam_domain::content::bundle::{Bundle, RawRecord};
 use vungsam_server::content::load::{Loaded, load};
+use vungsam_server::db::Db;
 use vungsam_server::db::content::{self, Who};
 use vungsam_server::db::content_packs::{self, Body, Clash};
-use vungsam_server::db::Db;
 use vungsam_server::testing::Postgres;
 
 contract!(

@@ -5,7 +5,6 @@
 //! machine is noisy to both; compare within one run.
 
 mod bare;
-mod wire;
 
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
@@ -21,10 +20,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
+use tests::wire::Wire;
 use uuid::Uuid;
 use vungsam_domain::wire::{Device, HEADER_DEVICE, HEADER_RECEIPT, HEADER_SIGNATURE, MEDIA_COMPLAINT, MEDIA_DEVICE};
 use vungsam_domain::{ComplaintId, Deployment, DeviceId, PhotoRef, Pin, Reference, complaint, sign};
-use wire::Wire;
 
 /// Size of the photo.
 const PHOTO: usize = 150_000;

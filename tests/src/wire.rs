@@ -21,7 +21,9 @@ use tokio::net::TcpStream;
 /// Bytes of frames, up and down.
 #[derive(Debug, Default)]
 pub struct Counted {
+    /// Sent.
     pub up: AtomicU64,
+    /// Received.
     pub down: AtomicU64,
 }
 
@@ -60,6 +62,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Counting<S> {
 /// An open connection.
 pub struct Wire {
     send: SendRequest<Full<Bytes>>,
+    /// What went over it.
     pub count: Arc<Counted>,
 }
 
@@ -87,10 +90,15 @@ impl Wire {
         Ok(Self { send, count })
     }
 
+    /// Sends and reads the head of the answer.
+    pub async fn begin(&mut self, request: Request<Full<Bytes>>) -> Result<Response<hyper::body::Incoming>> {
+        self.send.ready().await?;
+        Ok(self.send.send_request(request).await?)
+    }
+
     /// Sends and reads the whole answer.
     pub async fn ask(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>> {
-        self.send.ready().await?;
-        let response = self.send.send_request(request).await?;
+        let response = self.begin(request).await?;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.context("the answer broke off")?.to_bytes();
         Ok(Response::from_parts(parts, bytes))
