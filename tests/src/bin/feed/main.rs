@@ -112,7 +112,7 @@ async fn changed(gw: &Gateway, records: &[RawRecord]) -> Result<String> {
     let mut line = Line::open(gw).await?;
     let mut cursor = format!("{}.{}", content::state(&gw.db).await?.context("no content")?.epoch, records.len());
     let picked = || records.iter().skip(11).step_by(records.len() / CHANGED).take(CHANGED);
-    let corrected = picked().map(|r| words::corrected(r)).collect::<Result<Vec<_>>>()?;
+    let corrected = picked().map(words::corrected).collect::<Result<Vec<_>>>()?;
     let anew = picked().map(|r| words::record(&r.id, 77_000)).collect::<Result<Vec<_>>>()?;
     for (what, new) in [("corrected", corrected), ("written anew", anew)] {
         edit(gw, &new).await?;
