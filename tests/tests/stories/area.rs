@@ -79,7 +79,7 @@ fn look(folder: &Path, found: &mut Vec<String>) {
         let text = std::fs::read_to_string(&path).unwrap();
         let tests = text
             .match_indices("#[cfg(test)]\n")
-            .find(|(at, _)| text[*at..].lines().nth(1).is_some_and(|l| l.contains("mod ") && l.ends_with('{')));
+            .find(|(at, _)| text[*at..].lines().nth(1).is_some_and(|l| l.ends_with('{')));
         let program = tests.map_or(text.as_str(), |(at, _)| &text[..at]);
         for line in program.lines().filter(|l| !l.trim_start().starts_with(['/', '*', '<'])) {
             let lower = line.to_lowercase();
