@@ -24,15 +24,17 @@ impl From<JpegError> for PhotoError {
     }
 }
 
+/// The smallest size (in eighths) the decoder makes quickly that is not smaller than what is wanted.
+fn eighths(longest: u32, edge: u32) -> u8 {
+    [1u8, 2, 4].into_iter().find(|n| longest / 8 * u32::from(*n) >= edge).unwrap_or(8)
+}
+
 pub(crate) fn read(bytes: &[u8], edge: u32) -> Result<Planes, PhotoError> {
     let segments = segments::walk(bytes).ok_or(PhotoError::Broken)?;
     let decoder = Decoder::new(bytes, MEMORY, SCANS)?;
     let header = decoder.header();
     check_size(header.width, header.height)?;
-    let longest = header.width.max(header.height);
-    // The smallest size the decoder makes quickly that is not smaller than what is wanted.
-    let eighths = [1u8, 2, 4].into_iter().find(|n| longest / 8 * u32::from(*n) >= edge).unwrap_or(8);
-    let reader = decoder.start(eighths)?;
+    let reader = decoder.start(eighths(header.width.max(header.height), edge))?;
     let to = fit(header.width, header.height, edge);
     let planes = match header.colour {
         Colour::Grey | Colour::YCbCr => as_stored(reader, header, to)?,
@@ -124,5 +126,26 @@ impl Rgb {
     pub(crate) fn finish(self) -> Result<Planes, PhotoError> {
         let [red, green, blue] = self.bands;
         Ok(Planes::from_rgb(&red.finish()?, &green.finish()?, &blue.finish()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::eighths;
+
+    #[test]
+    fn a_picture_is_never_decoded_smaller_than_it_is_shown() {
+        for (longest, edge, wanted) in [
+            (1_600, 1_600, 8),
+            (2_600, 1_600, 8),
+            (3_200, 1_600, 4),
+            (4_000, 1_600, 4),
+            (6_399, 1_600, 4),
+            (6_400, 1_600, 2),
+            (12_800, 1_600, 1),
+            (4_000, 320, 1),
+        ] {
+            assert_eq!(eighths(longest, edge), wanted, "{longest} to {edge}");
+        }
     }
 }
