@@ -24,5 +24,6 @@ mod packages;
 mod replay;
 mod stop;
 mod store;
+mod store_messages;
 mod track;
 mod uploads;
