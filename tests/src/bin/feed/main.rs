@@ -1,6 +1,6 @@
 //! Measures the feed of public content with 2,000 records of 2 KB over real TLS and HTTP/2: all of it beside `zstd -19` of
 //! the same records, twenty changed records, nothing new, a cut. One JSON object a line. Started by `cargo xtask bench
-//! feed`; judges nothing. Not for what the phone does with it.
+//! feed`; judges nothing. The last rows are a phone that takes all of it in.
 //!
 //! What a newcomer would get wrong: the records are invented sentences of real words, so how far they shrink is theirs
 //! and not that of real content; the ratio beside zstd is what counts.
@@ -17,6 +17,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 use tests::gateway::{Gateway, settings};
 use tests::wire::Wire;
+use vungsam_core::commands::dispatch;
 use vungsam_domain::content::bundle::{Bundle, Page, RawRecord};
 use vungsam_server::db::content::{self, Who};
 
@@ -171,6 +172,36 @@ async fn cut(gw: &Gateway, body: &[u8], path: &str) -> Result<()> {
     Ok(())
 }
 
+/// Processor time of this thread so far.
+fn cpu() -> Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    let ns: u64 = stat.split_whitespace().next().context("no schedstat")?.parse()?;
+    Ok(Duration::from_nanos(ns))
+}
+
+/// A phone takes all of it in, and makes its index: unpacked, checked, stored, read.
+fn phone(gw: &Gateway, body: &[u8]) -> Result<()> {
+    for run in 1..=3 {
+        let mut off = tests::phone::Off::new(&gw.deployment);
+        off.content = Some(Bundle::pack(&[], None, None)?);
+        let phone = off.open()?;
+        let ask = |name: &str, args: Value, body: Option<&[u8]>| {
+            dispatch(&phone.core, name, args, body).map_err(anyhow::Error::from)
+        };
+        let begun = cpu()?;
+        let taken = ask("content_import", json!({}), Some(body))?;
+        let stored = cpu()?;
+        let found = ask("search", json!({ "q": "giay khai sinh", "lang": "vi" }), None)?;
+        let indexed = cpu()?;
+        ensure!(taken["changed"] == RECORDS && found["hits"][0]["id"].is_string(), "{taken} {found}");
+        let ms = |d: Duration| d.as_secs_f64() * 1_000.0;
+        row(json!({ "case": "phone", "run": run, "records": RECORDS, "stored_cpu_ms": ms(stored - begun),
+                    "indexed_cpu_ms": ms(indexed - stored), "cpu_ms": ms(indexed - begun),
+                    "cpu_ms_wanted_at_most": 150 }));
+    }
+    Ok(())
+}
+
 #[tokio::main]
 async fn main() -> Result<()> {
     let dir = tempfile::tempdir()?;
@@ -189,6 +220,7 @@ async fn main() -> Result<()> {
     let cursor = changed(&gw, &records).await?;
     nothing(&gw, &cursor).await?;
     cut(&gw, &body, &path).await?;
+    phone(&gw, &body)?;
     gw.stop().await;
     Ok(())
 }
