@@ -44,7 +44,12 @@ fn with_pack(mut settings: Settings, bundle: &[u8]) -> Settings {
 }
 
 async fn gateway(data: &Path, bundle: &[u8]) -> Gateway {
-    Gateway::start_with(with_pack(settings(data), bundle)).await
+    let running = Gateway::start_with(with_pack(settings(data), bundle)).await;
+    // It loads its pack while it starts to listen.
+    while vungsam_server::db::content::state(&running.db).await.unwrap().is_none_or(|s| s.number == 0) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    running
 }
 
 /// The operator changes the lake's summary.
@@ -89,17 +94,17 @@ async fn an_edit_at_the_gateway_reaches_the_phone_and_outlives_its_upgrade_and_t
     edit(&running).await;
     phone.until("the edit", |p| lake(p) == EDITED).await;
     assert_eq!(phone.state().content.from, vungsam_core::views::ContentOrigin::Gateway);
-    let found = ask(&phone, "search", json!({ "q": "cạn nước", "lang": "vi" }));
+    let found = ask(&phone, "search", json!({ "q": "hồ cạn nước", "lang": "vi" }));
     assert_eq!(found["hits"][0]["id"], "ho-guong", "found by its new words");
 
     let mut off = phone.dies().await;
     let running = Gateway::start_with(with_pack(running.stop().await, &second())).await;
-    let clashes = vungsam_server::content::edit::clashes(&running.db).await.unwrap();
-    assert_eq!(clashes.len(), 1, "both changed the lake, which is for the editor to see");
     off.deployment = running.deployment.clone();
     let phone = off.on();
     phone.until("what the upgrade brought", |p| boat(p) == "Ghi tên thuyền" && questions(p) == 0).await;
     assert_eq!(lake(&phone), EDITED);
+    let clashes = vungsam_server::content::edit::clashes(&running.db).await.unwrap();
+    assert_eq!(clashes.len(), 1, "both changed the lake, which is for the editor to see");
 
     let mut off = phone.dies().await;
     running.stop().await;
