@@ -44,7 +44,7 @@ export const explore: Catalogue['explore'] = {
   travelHint: 'Mountain roads, rain season, good manners',
   unitsTitle: 'Communes',
   unitsHint: 'Old names and what they are now',
-  unchecked: 'Not checked',
+  unchecked: 'Not verified',
 };
 
 export const place: Catalogue['place'] = {
@@ -83,7 +83,7 @@ export const guides: Catalogue['guides'] = {
   },
   call: 'Call now',
   callAlso: 'Numbers to call',
-  unchecked: 'Not checked',
+  unchecked: 'Not verified',
   note: 'Please note',
   empty: 'No pages yet',
   more: 'More pages',

@@ -21,7 +21,7 @@ export const home: Catalogue['home'] = {
 
 export const emergency: Catalogue['emergency'] = {
   title: 'Emergency numbers',
-  hint: 'Tap a number to call. No internet needed.',
+  hint: 'Tap a number to call. No internet needed, only a phone signal.',
   danger: 'Danger to people',
   help: 'Help and advice',
   call: 'Call',
