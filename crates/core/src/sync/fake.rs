@@ -71,7 +71,7 @@ pub(crate) struct State {
     pub(crate) tracked: HashMap<(String, String), Value>,
     pub(crate) changes: Vec<Value>,
     /// Content by target (path and query): status, headers, body. A body knows `Range`.
-    pub(crate) content: HashMap<String, (u16, Vec<(&'static str, String)>, Vec<u8>)>,
+    pub(crate) content: HashMap<String, BinaryReply>,
     pub(crate) reset: bool,
 }
 
@@ -188,6 +188,9 @@ async fn head<S: AsyncReadExt + Unpin>(stream: &mut S) -> Option<(Request, usize
     Some((Request { line, headers, body: Vec::new() }, length))
 }
 
+/// Status, headers, body.
+pub(crate) type BinaryReply = (u16, Vec<(&'static str, String)>, Vec<u8>);
+
 type Reply = (u16, Vec<(&'static str, String)>, String);
 
 /// One request; `None` ends the connection.
@@ -241,7 +244,7 @@ async fn serve<S: AsyncReadExt + AsyncWriteExt + Unpin>(
 }
 
 /// Content answers for whoever asks, so it must not be told who does.
-fn content(request: &Request, state: &State) -> Option<(u16, Vec<(&'static str, String)>, Vec<u8>)> {
+fn content(request: &Request, state: &State) -> Option<BinaryReply> {
     let target = request.line.strip_prefix("GET ").filter(|t| t.starts_with("/api/v1/content"))?;
     assert!(!request.headers.contains_key("authorization") && !request.headers.contains_key("vungsam-device"));
     let (status, headers, body) = state.content.get(target).cloned().unwrap_or((204, Vec::new(), Vec::new()));
@@ -255,7 +258,7 @@ fn content(request: &Request, state: &State) -> Option<(u16, Vec<(&'static str, 
 
 async fn content_reply<S: AsyncWriteExt + Unpin>(
     stream: &mut S,
-    (status, headers, body): (u16, Vec<(&'static str, String)>, Vec<u8>),
+    (status, headers, body): BinaryReply,
     odd: Option<&Odd>,
 ) -> Option<()> {
     let mut out = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());

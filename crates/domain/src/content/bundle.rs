@@ -196,6 +196,9 @@ fn lines<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> std::io::Resul
     Ok(out)
 }
 
+/// The body of a record (kind, id) as somebody holds it.
+pub type Bodies<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
 /// Head of a page of changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
@@ -219,12 +222,7 @@ impl Page {
     ///
     /// # Errors
     /// When the compressor fails.
-    pub fn pack(
-        changes: &[RawRecord],
-        cursor: &str,
-        more: bool,
-        held: Option<&dyn Fn(&str, &str) -> Option<String>>,
-    ) -> std::io::Result<Vec<u8>> {
+    pub fn pack(changes: &[RawRecord], cursor: &str, more: bool, held: Option<Bodies<'_>>) -> std::io::Result<Vec<u8>> {
         let lines = lines(changes)?;
         let (mut with, mut prior) = (Vec::new(), String::new());
         for r in changes {
@@ -248,7 +246,7 @@ impl Page {
     ///
     /// # Errors
     /// [`BundleError`]; nothing is half read.
-    pub fn open(bytes: &[u8], held: &dyn Fn(&str, &str) -> Option<String>) -> Result<(Self, Lines), BundleError> {
+    pub fn open(bytes: &[u8], held: Bodies<'_>) -> Result<(Self, Lines), BundleError> {
         let (head, frame) = split(bytes)?;
         let head: Self = serde_json::from_slice(head).map_err(|_| BundleError::Unreadable)?;
         if head.format != PAGE {

@@ -151,10 +151,13 @@ pack! {
     holidays: Year = "holidays";
 }
 
+/// A record's kind and id, and why it was left out.
+pub type LeftOut = (String, String, NotAdded);
+
 impl Pack {
     /// The pack of stored records; what could not be added is left out and returned.
     #[must_use]
-    pub fn of<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> (Self, Vec<(String, String, NotAdded)>) {
+    pub fn of<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> (Self, Vec<LeftOut>) {
         let (mut pack, mut not) = (Self::default(), Vec::new());
         for r in records {
             let Some(body) = &r.body else { continue };
