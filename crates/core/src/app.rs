@@ -60,6 +60,8 @@ impl Core {
             rescue: shown.rescue,
             meter: shown.meter,
             overdue: shown.overdue,
+            dossiers: 0,
+            dossiers_acting: 0,
             content: inner.shelf.state(),
         })
     }

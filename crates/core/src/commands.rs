@@ -155,6 +155,34 @@ commands! {
     guides(Nothing) -> Guides;
     /// Finds content as it is typed: one box over all kinds.
     search(SearchQuery) -> SearchResults;
+    /// All dossiers on this phone, by who must act.
+    dossiers(Nothing) -> Dossiers;
+    /// One dossier, whole.
+    dossier(ByDossier) -> DossierDetail;
+    /// Reads a text as a dossier's code: what it is, whether it is on this phone, which procedure it may be about.
+    dossier_read(CodeText) -> CodeFound;
+    /// Finds codes in a picture of a slip (the raw body). Nothing is kept of it.
+    dossier_scan(ScanPicture) -> CodesFound;
+    /// Keeps a dossier from now on. Refuses numbers that are no dossier's (`code_…`) and doubles (`code_twice`).
+    dossier_add(DossierFields) -> DossierDetail;
+    /// Replaces what the person entered.
+    dossier_change(DossierChange) -> DossierDetail;
+    /// Puts a photo of the slip with it; it never leaves the phone.
+    dossier_photo_add(DossierPhoto) -> DossierDetail;
+    /// Takes the photo away.
+    dossier_photo_remove(ByDossier) -> DossierDetail;
+    /// Notes what the person did, or was told by an office.
+    dossier_say(DossierSay) -> DossierDetail;
+    /// Takes back the last thing the person noted.
+    dossier_unsay(ByDossier) -> DossierDetail;
+    /// Asks the gateway to watch its code, with the proof of belonging. Works offline: asked when there is a link.
+    dossier_watch(DossierWatch) -> DossierDetail;
+    /// Stops watching; the gateway forgets the watch.
+    dossier_unwatch(ByDossier) -> DossierDetail;
+    /// The person has seen what is new about it.
+    dossier_seen(ByDossier) -> Nothing;
+    /// Takes a dossier off this phone, and the watch off the gateway.
+    dossier_remove(ByDossier) -> Nothing;
     /// Takes in a content file (the raw body) from a memory card or another phone.
     content_import(Nothing) -> ContentImported;
 }

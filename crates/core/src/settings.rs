@@ -31,6 +31,10 @@ pub fn sane(mut settings: Settings) -> Settings {
     settings.lang = settings.lang.filter(|l| matches!(l.as_str(), "vi" | "en"));
     settings.theme = settings.theme.filter(|t| matches!(t.as_str(), "light" | "dark"));
     settings.unit = settings.unit.filter(|u| !u.is_empty() && u.len() <= 64);
+    let usual = Settings::default();
+    if settings.quiet_from > 23 || settings.quiet_to > 23 {
+        (settings.quiet_from, settings.quiet_to) = (usual.quiet_from, usual.quiet_to);
+    }
     if !matches!(settings.text_percent, 100 | 125 | 150 | 200) {
         settings.text_percent = 100;
     }
@@ -60,6 +64,9 @@ mod tests {
             text_percent: 150,
             photos_wifi_only: true,
             unit: Some("nam-tra-my".to_owned()),
+            reminders: false,
+            quiet_from: 20,
+            quiet_to: 6,
         };
         write(dir.path(), &chosen).unwrap();
         assert_eq!(read(dir.path()), chosen);

@@ -2,10 +2,12 @@
 //!
 //! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
 
+mod dossiers;
 mod error;
 mod library;
 mod track;
 
+pub use dossiers::*;
 pub use error::{ApiError, error_codes};
 pub use library::*;
 pub use track::*;
@@ -15,7 +17,7 @@ use ts_rs::TS;
 use vungsam_domain::content::{Category, District, Elsewhere, Hotline, Office, PlaceHit, Text, Unit, Village};
 use vungsam_domain::deployment::{Purpose, Retention};
 use vungsam_domain::wire::Event;
-use vungsam_domain::{Action, ComplaintId, Contact, MessageId, PhotoRef, Reference, Spot, Status};
+use vungsam_domain::{Action, ComplaintId, Contact, DossierId, MessageId, PhotoRef, Reference, Spot, Status};
 
 /// Arguments of a command that takes none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -99,6 +101,10 @@ pub struct AppState {
     pub meter: Meter,
     /// Complaints undelivered for seven days or more.
     pub overdue: u32,
+    /// Dossiers on this phone.
+    pub dossiers: u32,
+    /// Of them, those where the person must act or fetch.
+    pub dossiers_acting: u32,
     /// Where the public content comes from.
     pub content: ContentState,
 }
@@ -156,11 +162,26 @@ pub struct Settings {
     pub photos_wifi_only: bool,
     /// Id of the person's commune; `None`: not said. What lies there is found first.
     pub unit: Option<String>,
+    /// Whether the phone reminds of dossiers. News of an office is told in any case.
+    pub reminders: bool,
+    /// From this hour on nothing is told (0–23, the phone's own clock).
+    pub quiet_from: u8,
+    /// Until this hour (0–23). The same as `quiet_from`: never quiet.
+    pub quiet_to: u8,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, theme: None, text_percent: 100, photos_wifi_only: false, unit: None }
+        Self {
+            lang: None,
+            theme: None,
+            text_percent: 100,
+            photos_wifi_only: false,
+            unit: None,
+            reminders: true,
+            quiet_from: 21,
+            quiet_to: 7,
+        }
     }
 }
 
@@ -592,6 +613,15 @@ pub enum CoreEvent {
         complaint: ComplaintId,
         /// Its number as shown.
         reference: String,
+    },
+    /// Tell the person something about a dossier.
+    NotifyDossier {
+        /// Which.
+        dossier: DossierId,
+        /// What the person calls it, or its procedure's title in the app's language; may be empty.
+        name: String,
+        /// What.
+        news: DossierNews,
     },
     /// Tell the person: a followed complaint of another phone moved on.
     NotifyTracked {

@@ -45,3 +45,11 @@ id!(
     /// One message of the sender about a complaint.
     MessageId
 );
+id!(
+    /// One dossier in somebody's wallet. Known to that phone only.
+    DossierId
+);
+id!(
+    /// One watch of a dossier's code by a device.
+    WatchId
+);

@@ -4,9 +4,11 @@
 //! What a newcomer would get wrong: a time in here is a number that somebody else read from a clock, and a random
 //! number is drawn from a generator somebody else passed in. Nothing in this crate asks the machine for either.
 
+pub mod calendar;
 pub mod complaint;
 pub mod content;
 pub mod deployment;
+pub mod dossier;
 pub mod fold;
 pub mod ids;
 pub mod limits;
@@ -23,7 +25,7 @@ pub mod wire;
 pub use complaint::{Complaint, Consent, Contact, FieldError, PhotoRef, Position, Spot};
 pub use content::{Agency, Category, Elsewhere, Hotline, Pack, Unit, Village};
 pub use deployment::Deployment;
-pub use ids::{ComplaintId, DeviceId, EventId, MessageId};
+pub use ids::{ComplaintId, DeviceId, DossierId, EventId, MessageId, WatchId};
 pub use message::Message;
 pub use reference::{Pin, Reference};
 pub use status::{Action, Actor, Status};

@@ -30,3 +30,11 @@ pub const REOPENINGS: usize = 3;
 pub const PACKAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Wrong PINs a number may meet in a day (UTC) before it is closed for the rest of it.
 pub const WRONG_PINS: u32 = 5;
+/// Wrong proofs a dossier's code may meet in a day (UTC) before it is closed for the rest of it.
+pub const WRONG_PROOFS: u32 = 5;
+/// New codes a device may ask to watch in a day (UTC).
+pub const NEW_CODES: u32 = 20;
+/// Longest dossier code, in characters.
+pub const CODE_CHARS: usize = 64;
+/// Longest text of an office about missing papers or a fee, in characters.
+pub const SUPPLEMENT_CHARS: usize = 500;

@@ -5,7 +5,8 @@
 //! that opens with a known key and names our bytes lets the phone forget anything.
 
 use crate::complaint::PhotoRef;
-use crate::ids::{ComplaintId, DeviceId, EventId, MessageId};
+use crate::dossier::{SeenSource, Step};
+use crate::ids::{ComplaintId, DeviceId, EventId, MessageId, WatchId};
 use crate::reference::{Pin, Reference};
 use crate::sign;
 use crate::status::{Action, Status};
@@ -22,6 +23,8 @@ pub const MEDIA_TRACK: &str = "application/vnd.vungsam.track+json";
 pub const MEDIA_CONTENT_PAGE: &str = "application/vnd.vungsam.content-page";
 /// Media type of the whole content.
 pub const MEDIA_CONTENT: &str = "application/vnd.vungsam.content";
+/// Media type of a watch.
+pub const MEDIA_WATCH: &str = "application/vnd.vungsam.watch+json";
 /// Media type of a sealed package.
 pub const MEDIA_PACKAGE: &str = "application/vnd.vungsam.package+json";
 /// Media type of a device body.
@@ -207,8 +210,6 @@ pub struct Speaker {
 pub struct Change {
     /// Number in this device's feed, from 1, without meaning beyond order.
     pub n: i64,
-    /// The complaint it is about.
-    pub complaint: ComplaintId,
     /// What changed.
     #[serde(flatten)]
     pub what: ChangeKind,
@@ -222,11 +223,67 @@ pub struct Change {
 pub enum ChangeKind {
     /// A step in its timeline.
     Event {
+        /// The complaint it is about.
+        complaint: ComplaintId,
         /// The step.
         event: Event,
     },
     /// The complaint is gone from the gateway.
-    Tombstone,
+    Tombstone {
+        /// Which.
+        complaint: ComplaintId,
+    },
+    /// A watched dossier as it is known now; replaces what the gateway said of it before.
+    Dossier {
+        /// The watch it answers.
+        watch: WatchId,
+        /// All that is known.
+        dossier: WatchedDossier,
+    },
+}
+
+/// What the gateway knows of a dossier. Never a name, a phone or a summary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WatchedDossier {
+    /// The code as the office writes it.
+    pub code: String,
+    /// National code or name of the procedure, as the office writes it.
+    pub procedure: Option<String>,
+    /// Id of the commune, where known.
+    pub unit: Option<String>,
+    /// The day it was handed in: `YYYY-MM-DD`, or with the time `YYYY-MM-DDTHH:MM`.
+    pub received_on: Option<String>,
+    /// The day of return, `YYYY-MM-DD`.
+    pub due_on: Option<String>,
+    /// Oldest first.
+    pub steps: Vec<Step>,
+    /// Who spoke of it, and when last.
+    pub sources: Vec<SeenSource>,
+}
+
+/// Body of `PUT /api/v1/devices/{id}/watches/{watch}`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Watch {
+    /// Version of this shape: 1.
+    pub v: u32,
+    /// Same as in the path.
+    pub id: WatchId,
+    /// The dossier's code as the person has it.
+    pub code: String,
+    /// Last four digits of the phone or citizen's number given at the counter.
+    pub proof: Pin,
+}
+
+/// Answer to [`Watch`]: the same whether the code is known and the proof fits or not. What is known comes by the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WatchAck {
+    /// Echo.
+    pub id: WatchId,
+    /// Gateway's clock (ms since 1970).
+    pub server_time_ms: i64,
 }
 
 /// A page of `GET /api/v1/devices/{id}/changes?cursor=…&wait=…`.
@@ -328,6 +385,10 @@ pub mod codes {
     pub const NOT_FOUND: &str = "not_found";
     /// Larger than allowed.
     pub const TOO_LARGE: &str = "too_large";
+    /// Five wrong proofs for this dossier's code today: closed until tomorrow; see `Retry-After`.
+    pub const PROOF_CLOSED: &str = "proof_closed";
+    /// Twenty new codes from this device today; see `Retry-After`.
+    pub const CODES_CLOSED: &str = "codes_closed";
     /// Five wrong PINs for this number today: closed until tomorrow; see `Retry-After`.
     pub const PIN_CLOSED: &str = "pin_closed";
     /// Too often; see `Retry-After`.
@@ -389,8 +450,8 @@ mod tests {
         let page = ChangePage {
             device: DeviceId(Uuid::from_u128(2)),
             changes: vec![
-                Change { n: 1, complaint: id, what: ChangeKind::Event { event } },
-                Change { n: 2, complaint: id, what: ChangeKind::Tombstone },
+                Change { n: 1, what: ChangeKind::Event { complaint: id, event } },
+                Change { n: 2, what: ChangeKind::Tombstone { complaint: id } },
             ],
             cursor: "1.2".to_owned(),
             more: false,

@@ -26,7 +26,12 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Every version of the schema ever shipped, in order. Steps are only added. None may delete a row of `outbox`.
-const STEPS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// Trouble with the store. Carries no data of a person.
 #[derive(Debug, thiserror::Error)]

@@ -164,17 +164,9 @@ fn apply(tx: &Transaction<'_>, page: &Page, now_ms: i64) -> store::Result<Applie
 
 /// Stores one change; `false` when this version cannot read it.
 fn change(tx: &Transaction<'_>, value: &Value, applied: &mut Applied) -> store::Result<bool> {
-    let Ok(Change { n, complaint, what }) = serde_json::from_value(value.clone()) else { return Ok(false) };
-    if !complaints::exists(tx, complaint)? {
-        // Of a vault that was set aside, or thrown away here: nothing to show it at.
-        return Ok(true);
-    }
+    let Ok(Change { n, what }) = serde_json::from_value(value.clone()) else { return Ok(false) };
     match what {
-        ChangeKind::Tombstone => {
-            complaints::set_gone(tx, complaint)?;
-            applied.changed.insert(complaint);
-        }
-        ChangeKind::Event { event } => {
+        ChangeKind::Event { complaint, event } if complaints::exists(tx, complaint)? => {
             let new = events::put(tx, complaint, n, &event)?;
             applied.changed.insert(complaint);
             for photo in &event.photos {
@@ -188,6 +180,13 @@ fn change(tx: &Transaction<'_>, value: &Value, applied: &mut Applied) -> store::
                 applied.notify.insert(shown.id, (shown.reference.to_string(), event.status));
             }
         }
+        ChangeKind::Tombstone { complaint } if complaints::exists(tx, complaint)? => {
+            complaints::set_gone(tx, complaint)?;
+            applied.changed.insert(complaint);
+        }
+        // Of a vault that was set aside, or thrown away here: nothing to show it at.
+        ChangeKind::Event { .. } | ChangeKind::Tombstone { .. } => {}
+        ChangeKind::Dossier { .. } => return Ok(false),
     }
     Ok(true)
 }

@@ -47,6 +47,18 @@ pub mod error_codes {
     pub const REFERENCE: &str = "reference";
     /// The PIN is not four digits.
     pub const PIN: &str = "pin";
+    /// A citizen's number, which is never kept as a dossier's code.
+    pub const CODE_CITIZEN: &str = "code_citizen";
+    /// A phone number, which is never kept as a dossier's code.
+    pub const CODE_PHONE: &str = "code_phone";
+    /// The number of something else than a dossier.
+    pub const CODE_OTHER: &str = "code_other";
+    /// This dossier is on this phone already.
+    pub const CODE_TWICE: &str = "code_twice";
+    /// Not a day of the calendar, or not in order.
+    pub const DATE: &str = "date";
+    /// The proof is not four digits.
+    pub const PROOF: &str = "proof";
     /// The file is no package of this app, or damaged.
     pub const PACKAGE: &str = "package";
     /// This build knows no gateway key to seal a package to.
@@ -83,6 +95,12 @@ pub mod error_codes {
         PHOTO_TWICE,
         REFERENCE,
         PIN,
+        CODE_CITIZEN,
+        CODE_PHONE,
+        CODE_OTHER,
+        CODE_TWICE,
+        DATE,
+        PROOF,
         PACKAGE,
         NO_RECOVERY_KEY,
         NOT_NOW,

@@ -56,14 +56,14 @@ pub async fn after(db: &Db, device: DeviceId, n: i64, limit: i64) -> Result<Vec<
         .map(|r| {
             let complaint = r.try_get::<String, _>("complaint_id")?.parse().map_err(|_| DbError::Row("changes"))?;
             let what = match r.try_get::<String, _>("kind")?.as_str() {
-                "tombstone" => ChangeKind::Tombstone,
+                "tombstone" => ChangeKind::Tombstone { complaint },
                 _ => {
                     let mut event = events::row(r)?;
                     event.photos = photos.remove(&event.id.to_string()).unwrap_or_default();
-                    ChangeKind::Event { event }
+                    ChangeKind::Event { complaint, event }
                 }
             };
-            Ok(Change { n: r.try_get("n")?, complaint, what })
+            Ok(Change { n: r.try_get("n")?, what })
         })
         .collect()
 }

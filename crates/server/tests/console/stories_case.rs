@@ -55,8 +55,8 @@ pub async fn sure(b: &mut Browser, c: &Complaint, page: &Page, answer: &str) -> 
 pub async fn feed(g: &Gateway) -> Vec<Event> {
     let all = changes::after(&g.db, DEVICE, 0, 100).await.unwrap();
     let event = |kind| match kind {
-        ChangeKind::Event { event } => event,
-        ChangeKind::Tombstone => panic!("no tombstone was written"),
+        ChangeKind::Event { event, .. } => event,
+        other => panic!("{other:?}"),
     };
     all.into_iter().map(|c| event(c.what)).collect()
 }

@@ -61,8 +61,8 @@ pub async fn an_answer_reaches_the_feed_of_the_phone(g: Gateway) {
     let steps: Vec<_> = feed
         .iter()
         .map(|change| match &change.what {
-            ChangeKind::Event { event } => (change.n, event.action, event.by.name.as_str(), event.text.as_deref()),
-            ChangeKind::Tombstone => panic!("no tombstone was written"),
+            ChangeKind::Event { event, .. } => (change.n, event.action, event.by.name.as_str(), event.text.as_deref()),
+            other => panic!("{other:?}"),
         })
         .collect();
     let by = "Nguyễn Thị Hoa";

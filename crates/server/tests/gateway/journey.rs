@@ -71,8 +71,10 @@ async fn words_photos_and_the_answer_travel() {
         .changes
         .iter()
         .map(|ch| match &ch.what {
-            ChangeKind::Event { event } => (ch.complaint, event.status, event.text.as_deref(), event.by.name.as_str()),
-            ChangeKind::Tombstone => panic!("not gone"),
+            ChangeKind::Event { complaint, event } => {
+                (*complaint, event.status, event.text.as_deref(), event.by.name.as_str())
+            }
+            other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(

@@ -56,7 +56,7 @@ async fn an_answer_with_photos_travels_and_has_a_receipt_of_its_own() {
     assert_eq!((said.id, said.message, &said.body_sha256), (c.id, Some(m.id), &sign::sha256_hex(&body)));
     assert_eq!(said.photos, []);
     let page = waiting.await.unwrap();
-    let ChangeKind::Event { event } = &page.changes[0].what else { panic!("{page:?}") };
+    let ChangeKind::Event { event, .. } = &page.changes[0].what else { panic!("{page:?}") };
     assert_eq!((event.action, event.status, event.message), (Action::AddMore, Status::Accepted, Some(m.id)));
     assert_eq!(send(&phone, &m, body).send().await.unwrap().status(), 200);
 

@@ -245,8 +245,8 @@ async fn a_step_is_checked_written_and_told_in_one_go(db: &Db) {
     assert_eq!(events::of_complaint(db, c.id).await.unwrap(), [accepted.clone(), answered.clone()]);
     let feed = changes::after(db, d, 0, 10).await.unwrap();
     assert_eq!(feed.iter().map(|f| f.n).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(feed[0].what, ChangeKind::Event { event: accepted });
-    assert_eq!(feed[1].what, ChangeKind::Event { event: answered });
+    assert_eq!(feed[0].what, ChangeKind::Event { complaint: c.id, event: accepted });
+    assert_eq!(feed[1].what, ChangeKind::Event { complaint: c.id, event: answered });
     let held = complaints::for_officer(db, c.id, &o.id).await.unwrap().unwrap();
     assert_eq!((held.status, held.status_at), (Status::Answered, 1_005));
 }
@@ -555,7 +555,7 @@ async fn a_step_carries_photos_and_a_handover_and_an_internal_one_is_for_officer
     assert_eq!(all.iter().map(|r| (&r.event, r.internal)).collect::<Vec<_>>(), [(&open, false), (&closed, true)]);
     let feed = changes::after(db, d, 0, 9).await.unwrap();
     assert_eq!(feed.len(), 1);
-    assert_eq!(feed[0].what, ChangeKind::Event { event: open });
+    assert_eq!(feed[0].what, ChangeKind::Event { complaint: c.id, event: open });
     assert!(events::shows_photo(db, c.id, &shown[0].sha256).await.unwrap());
     assert!(!events::shows_photo(db, c.id, &closed.photos[0].sha256).await.unwrap(), "an internal one stays inside");
     assert!(!events::shows_photo(db, ComplaintId(SystemIds.uuid()), &shown[0].sha256).await.unwrap());

@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, ById, ByName, ByReference, CarriedPackage, Category, Channel, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, Delivery, District, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, Fee, Field, FieldError, Former, Guide, Guides, Handover, Hotline, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reference, Reply, ReplyOpen, Rescue, Retention, SearchHit, SearchOutcome, SearchQuery, SearchResults, Settings, Source, Speaker, Spot, Status, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village } from './types';
+import type { Action, ApiError, AppState, ByDossier, ById, ByName, ByReference, CarriedPackage, Category, Channel, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, Delivery, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierWatch, Dossiers, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Reference, Reply, ReplyOpen, Rescue, Retention, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, Speaker, Spot, Status, Step, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -90,6 +90,34 @@ export type Commands = {
   guides: { args: Nothing; result: Guides };
   /** Finds content as it is typed: one box over all kinds. */
   search: { args: SearchQuery; result: SearchResults };
+  /** All dossiers on this phone, by who must act. */
+  dossiers: { args: Nothing; result: Dossiers };
+  /** One dossier, whole. */
+  dossier: { args: ByDossier; result: DossierDetail };
+  /** Reads a text as a dossier's code: what it is, whether it is on this phone, which procedure it may be about. */
+  dossier_read: { args: CodeText; result: CodeFound };
+  /** Finds codes in a picture of a slip (the raw body). Nothing is kept of it. */
+  dossier_scan: { args: ScanPicture; result: CodesFound };
+  /** Keeps a dossier from now on. Refuses numbers that are no dossier's (`code_…`) and doubles (`code_twice`). */
+  dossier_add: { args: DossierFields; result: DossierDetail };
+  /** Replaces what the person entered. */
+  dossier_change: { args: DossierChange; result: DossierDetail };
+  /** Puts a photo of the slip with it; it never leaves the phone. */
+  dossier_photo_add: { args: DossierPhoto; result: DossierDetail };
+  /** Takes the photo away. */
+  dossier_photo_remove: { args: ByDossier; result: DossierDetail };
+  /** Notes what the person did, or was told by an office. */
+  dossier_say: { args: DossierSay; result: DossierDetail };
+  /** Takes back the last thing the person noted. */
+  dossier_unsay: { args: ByDossier; result: DossierDetail };
+  /** Asks the gateway to watch its code, with the proof of belonging. Works offline: asked when there is a link. */
+  dossier_watch: { args: DossierWatch; result: DossierDetail };
+  /** Stops watching; the gateway forgets the watch. */
+  dossier_unwatch: { args: ByDossier; result: DossierDetail };
+  /** The person has seen what is new about it. */
+  dossier_seen: { args: ByDossier; result: Nothing };
+  /** Takes a dossier off this phone, and the watch off the gateway. */
+  dossier_remove: { args: ByDossier; result: Nothing };
   /** Takes in a content file (the raw body) from a memory card or another phone. */
   content_import: { args: Nothing; result: ContentImported };
 };
@@ -137,6 +165,20 @@ export const commandNames = [
   'place',
   'guides',
   'search',
+  'dossiers',
+  'dossier',
+  'dossier_read',
+  'dossier_scan',
+  'dossier_add',
+  'dossier_change',
+  'dossier_photo_add',
+  'dossier_photo_remove',
+  'dossier_say',
+  'dossier_unsay',
+  'dossier_watch',
+  'dossier_unwatch',
+  'dossier_seen',
+  'dossier_remove',
   'content_import',
 ] as const;
 
@@ -155,6 +197,12 @@ export const errorCodes = [
   'photo_twice',
   'reference',
   'pin',
+  'code_citizen',
+  'code_phone',
+  'code_other',
+  'code_twice',
+  'date',
+  'proof',
   'package',
   'no_recovery_key',
   'not_now',

@@ -75,9 +75,26 @@ meter: Meter,
  */
 overdue: number, 
 /**
+ * Dossiers on this phone.
+ */
+dossiers: number, 
+/**
+ * Of them, those where the person must act or fetch.
+ */
+dossiers_acting: number, 
+/**
  * Where the public content comes from.
  */
 content: ContentState, };
+
+/**
+ * Arguments that are just a dossier.
+ */
+export type ByDossier = { 
+/**
+ * Which.
+ */
+id: DossierId, };
 
 /**
  * Arguments that are just an id.
@@ -169,6 +186,79 @@ meta: Meta, };
  * A way of handing a dossier in.
  */
 export type Channel = "online" | "post" | "counter";
+
+/**
+ * The clock of a dossier.
+ */
+export type Clock = { 
+/**
+ * The day it is due, ISO.
+ */
+due_on: string | null, 
+/**
+ * Counted by this app (from the procedure's days, or moved by a pause), not printed by an office.
+ */
+computed: boolean, 
+/**
+ * A table without an official notice was used.
+ */
+provisional: boolean, 
+/**
+ * Where it stands.
+ */
+state: ClockState, };
+
+/**
+ * Where the clock stands.
+ */
+export type ClockState = { "state": "running", 
+/**
+ * How many.
+ */
+left: number, } | { "state": "late", 
+/**
+ * By how many working days, at least 1.
+ */
+by: number, } | { "state": "paused" } | { "state": "stopped" } | { "state": "no_day" } | { "state": "unknown_year", 
+/**
+ * Which.
+ */
+year: number, };
+
+/**
+ * A text read as a code.
+ */
+export type CodeFound = { 
+/**
+ * How it was read.
+ */
+reading: Reading, 
+/**
+ * The dossier on this phone that has this code already.
+ */
+known: DossierId | null, 
+/**
+ * Procedures it may be about, best first.
+ */
+procedures: Array<string>, };
+
+/**
+ * Arguments of `dossier_read`.
+ */
+export type CodeText = { 
+/**
+ * As typed, or what a scanner gave.
+ */
+text: string, };
+
+/**
+ * Codes found in a picture.
+ */
+export type CodesFound = { 
+/**
+ * Dossier codes first; empty: none was found.
+ */
+found: Array<CodeFound>, };
 
 /**
  * A complaint in a list.
@@ -477,7 +567,19 @@ complaint: ComplaintId,
 /**
  * Its number as shown.
  */
-reference: string, } | { "kind": "notify_tracked", 
+reference: string, } | { "kind": "notify_dossier", 
+/**
+ * Which.
+ */
+dossier: DossierId, 
+/**
+ * What the person calls it, or its procedure's title in the app's language; may be empty.
+ */
+name: string, 
+/**
+ * What.
+ */
+news: DossierNews, } | { "kind": "notify_tracked", 
 /**
  * Its number.
  */
@@ -529,6 +631,232 @@ until: string,
  * Who says so.
  */
 meta: Meta, };
+
+/**
+ * One line of the list.
+ */
+export type DossierCard = { 
+/**
+ * Which.
+ */
+id: DossierId, 
+/**
+ * Its code as typed; empty: not entered yet.
+ */
+code: string, 
+/**
+ * What the person calls it; may be empty.
+ */
+name: string, 
+/**
+ * Id of a procedure.
+ */
+procedure: string | null, 
+/**
+ * The procedure's title, where the content has it.
+ */
+title: Text | null, 
+/**
+ * The procedure as the office writes it, where nothing else is known.
+ */
+office_title: string | null, 
+/**
+ * Who must act.
+ */
+group: Group, 
+/**
+ * The step that counts; `None`: nothing is known yet.
+ */
+current: Step | null, 
+/**
+ * What the person said after it.
+ */
+said: Said | null, 
+/**
+ * Counted now.
+ */
+clock: Clock, 
+/**
+ * Something came that the person has not seen.
+ */
+unread: boolean, 
+/**
+ * Whether the gateway is asked.
+ */
+watch: WatchState, };
+
+/**
+ * Arguments of `dossier_change`.
+ */
+export type DossierChange = { 
+/**
+ * Which.
+ */
+id: DossierId, 
+/**
+ * Replaces what was entered.
+ */
+fields: DossierFields, };
+
+/**
+ * One dossier, whole.
+ */
+export type DossierDetail = { 
+/**
+ * As in the list.
+ */
+card: DossierCard, 
+/**
+ * What the person entered.
+ */
+fields: DossierFields, 
+/**
+ * How the code was read.
+ */
+reading: Reading, 
+/**
+ * Oldest first.
+ */
+steps: Array<Step>, 
+/**
+ * Who spoke of it, and when last.
+ */
+sources: Array<SeenSource>, 
+/**
+ * SHA-256 of the slip's photo; it never leaves the phone.
+ */
+photo: string | null, 
+/**
+ * When it was added here (ms since 1970).
+ */
+added_at_ms: number, 
+/**
+ * When the gateway last answered about the feed (ms since 1970); `None`: never.
+ */
+checked_at_ms: number | null, };
+
+/**
+ * What a person enters of a dossier. Everything may be empty.
+ */
+export type DossierFields = { 
+/**
+ * The code as typed or scanned.
+ */
+code: string, 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * Id of a procedure.
+ */
+procedure: string | null, 
+/**
+ * The day on the slip, ISO.
+ */
+received_on: string | null, 
+/**
+ * The time on the slip, `HH:MM`.
+ */
+received_time: string | null, 
+/**
+ * The day of return on the slip, ISO.
+ */
+due_on: string | null, 
+/**
+ * Id of the commune that took it.
+ */
+unit: string | null, };
+
+/**
+ * One dossier in somebody's wallet. Known to that phone only.
+ */
+export type DossierId = string;
+
+/**
+ * What to tell a person about a dossier.
+ */
+export type DossierNews = { "about": "step", 
+/**
+ * What.
+ */
+step: Step, } | { "about": "due_soon", 
+/**
+ * ISO.
+ */
+on: string, } | { "about": "due_today" } | { "about": "late", 
+/**
+ * By how many working days.
+ */
+by: number, } | { "about": "your_turn", 
+/**
+ * Papers, fee.
+ */
+step: Step, };
+
+/**
+ * Arguments of `dossier_photo_add`; the picture is the raw body, or base64 where raw bodies are slow.
+ */
+export type DossierPhoto = { 
+/**
+ * Which.
+ */
+id: DossierId, 
+/**
+ * The file, base64. Absent when the raw body carries it.
+ */
+base64: string | null, };
+
+/**
+ * Arguments of `dossier_say`: one of both.
+ */
+export type DossierSay = { 
+/**
+ * Which.
+ */
+id: DossierId, 
+/**
+ * What the person did.
+ */
+said: Said | null, 
+/**
+ * What an office told the person by mouth or on paper: a code of 1 to 10.
+ */
+status: number | null, 
+/**
+ * Which papers, which fee, where; as told.
+ */
+supplement: string | null, 
+/**
+ * A new day of return they were given, ISO.
+ */
+due_on: string | null, };
+
+/**
+ * Arguments of `dossier_watch`.
+ */
+export type DossierWatch = { 
+/**
+ * Which.
+ */
+id: DossierId, 
+/**
+ * Last four digits of the phone or citizen's number given at the counter, as typed.
+ */
+proof: string, };
+
+/**
+ * All dossiers on this phone.
+ */
+export type Dossiers = { 
+/**
+ * By group, then by what is due first.
+ */
+cards: Array<DossierCard>, 
+/**
+ * Today in Vietnam, ISO.
+ */
+today: string, };
 
 /**
  * A draft as stored.
@@ -850,6 +1178,11 @@ name: Text,
 until: string, };
 
 /**
+ * Who must act.
+ */
+export type Group = "you" | "fetch" | "office" | "done" | "ended";
+
+/**
  * A page to read through.
  */
 export type Guide = { 
@@ -964,6 +1297,11 @@ order: number,
  * Who says so. Unverified numbers are not shown as numbers to rely on.
  */
 meta: Meta, };
+
+/**
+ * What a text is.
+ */
+export type Kind = "dossier" | "citizen_id" | "phone" | "url" | "procedure_code" | "reference" | "garbage";
 
 /**
  * Something that happens in a life, with the procedures it asks for. Its drawing is `viec-<id>`.
@@ -1824,6 +2162,35 @@ export type Questions = {
 questions: Array<Question>, };
 
 /**
+ * A text as it was read. `None`: not given, or not known.
+ */
+export type Reading = { 
+/**
+ * Exactly what came in.
+ */
+raw: string, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * What was typed without surrounding space, marks, labels and quotes; of an address the code inside it.
+ */
+canonical: string | null, 
+/**
+ * Upper-case ASCII, e.g. `000.00.19.H47`.
+ */
+agency: string | null, 
+/**
+ * ISO day; `None` also when it is no day of any calendar.
+ */
+date: string | null, 
+/**
+ * The running number as printed.
+ */
+serial: string | null, };
+
+/**
  * Ten digits, stored without separators, shown 3-3-4.
  */
 export type Reference = string;
@@ -1899,6 +2266,20 @@ text: Text,
  * Where that is laid down.
  */
 source: Source, };
+
+/**
+ * What a person says of their own dossier. No official step: it only moves it between the groups of the list.
+ */
+export type Said = "handed_in" | "paid" | "fetched";
+
+/**
+ * Arguments of `dossier_scan`; the picture is the raw body, or base64 where raw bodies are slow.
+ */
+export type ScanPicture = { 
+/**
+ * The file, base64. Absent when the raw body carries it.
+ */
+base64: string | null, };
 
 /**
  * One thing found.
@@ -1978,6 +2359,19 @@ outcome: SearchOutcome,
 hits: Array<SearchHit>, };
 
 /**
+ * A source that spoke of a dossier, and when it was last heard.
+ */
+export type SeenSource = { 
+/**
+ * Who.
+ */
+source: Source, 
+/**
+ * When it last said something about this dossier, changed or not (ms since 1970).
+ */
+seen_at_ms: number, };
+
+/**
  * What the person chose. Kept outside the vault: it says nothing about anybody.
  */
 export type Settings = { 
@@ -2000,7 +2394,19 @@ photos_wifi_only: boolean,
 /**
  * Id of the person's commune; `None`: not said. What lies there is found first.
  */
-unit: string | null, };
+unit: string | null, 
+/**
+ * Whether the phone reminds of dossiers. News of an office is told in any case.
+ */
+reminders: boolean, 
+/**
+ * From this hour on nothing is told (0–23, the phone's own clock).
+ */
+quiet_from: number, 
+/**
+ * Until this hour (0–23). The same as `quiet_from`: never quiet.
+ */
+quiet_to: number, };
 
 /**
  * Where a fact was read.
@@ -2061,6 +2467,43 @@ position: Position | null, };
  * Where a complaint stands. Ids are those of `feedback.json`.
  */
 export type Status = "moi" | "da-tiep-nhan" | "can-bo-sung" | "da-chuyen" | "dang-xu-ly" | "da-xu-ly" | "khong-tiep-nhan" | "trung" | "mo-lai" | "da-xac-nhan" | "da-rut";
+
+/**
+ * One step: append-only.
+ */
+export type Step = { 
+/**
+ * One of [`CODES`]; `None`: the source's own word, see `raw`, or what the person said.
+ */
+status: number | null, 
+/**
+ * The source's own word for the status, as it stands there.
+ */
+raw?: string | null, 
+/**
+ * What the person said.
+ */
+said?: Said | null, 
+/**
+ * The day it speaks of: `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM` where the source gives the time (Vietnam).
+ */
+on: string, 
+/**
+ * When gateway or phone took it in (ms since 1970).
+ */
+noted_at_ms: number, 
+/**
+ * Who.
+ */
+source: Source, 
+/**
+ * Which papers, which fee, where; the office's words.
+ */
+supplement?: string | null, 
+/**
+ * The day of return this source gives, `YYYY-MM-DD`.
+ */
+due_on?: string | null, };
 
 /**
  * Why an entry of the outbox waits for the person.
@@ -2312,3 +2755,8 @@ former: string | null,
  * Who says so.
  */
 meta: Meta, };
+
+/**
+ * Whether the gateway is asked about a dossier.
+ */
+export type WatchState = "off" | "waiting" | "asked" | "told" | "closed";
