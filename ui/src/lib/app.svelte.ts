@@ -1,8 +1,10 @@
 // What every screen needs to know, read from the core and read again whenever the core says that something changed.
 // Not the truth: that is in the database. Nothing here is ever changed by a screen, except by asking the core.
-import type { AppState, Content, Settings } from './bindings/types';
+import type { AppState, Content, CoreEvent, Settings } from './bindings/types';
+import { newsBody } from './dossiers/news';
+import { isoWeekday } from './format';
 import { watchLink } from './link';
-import { m, pickLang, setLang } from './i18n/index.svelte';
+import { lang, m, pickLang, setLang } from './i18n/index.svelte';
 import { announce } from './nav.svelte';
 import { AppError, invoke, notify, subscribe } from './platform';
 
@@ -76,8 +78,7 @@ class App {
       if (event.kind === 'content') {
         void invoke('content', {}).then((content) => (this.content = content), soon);
       } else if (event.kind !== 'changed') {
-        const title = m().notify.title(event.reference);
-        const body = event.kind === 'notify_overdue' ? m().notify.overdue : m().status[event.status];
+        const { title, body } = words(event);
         void notify(title, body);
         announce(`${title}: ${body}`);
       }
@@ -97,6 +98,16 @@ class App {
 }
 
 export const app = new App();
+
+/** What to tell, as title and line. */
+function words(event: Exclude<CoreEvent, { kind: 'changed' | 'content' }>): { title: string; body: string } {
+  if (event.kind === 'notify_dossier') {
+    const weekday = (iso: string) => isoWeekday(iso, lang(), Date.now());
+    return { title: event.name || m().dossierNews.unnamed, body: newsBody(event.news, m(), weekday) };
+  }
+  const body = event.kind === 'notify_overdue' ? m().notify.overdue : m().status[event.status];
+  return { title: m().notify.title(event.reference), body };
+}
 
 /** Puts language, theme and text size on the page. */
 function applySettings(settings: Settings): void {

@@ -34,6 +34,13 @@ export function weekday(ms: number, lang: Lang, now: number): string {
   return `${texts[lang].dates.weekdays[new Date(ms).getDay()] ?? ''} ${day(ms, lang, now)}`;
 }
 
+/** The same of a day written `2026-11-23`; anything else is shown as it is. */
+export function isoWeekday(iso: string, lang: Lang, now: number): string {
+  const [y, mo, d] = iso.slice(0, 10).split('-').map(Number);
+  // A day of the calendar has no time zone: noon of it, here, is that day everywhere.
+  return y && mo && d ? weekday(new Date(y, mo - 1, d, 12).getTime(), lang, now) : iso;
+}
+
 /** Whole days between two moments as a person counts them: by midnights, not by 24 hours. */
 export function daysBetween(ms: number, now: number): number {
   const midnight = (t: number) => {

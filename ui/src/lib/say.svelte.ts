@@ -14,6 +14,8 @@ export const say = {
   ahead: (ms: number) => format.ahead(ms, lang(), app.now),
   /** `thứ Hai 23/11`. */
   weekday: (ms: number) => format.weekday(ms, lang(), app.now),
+  /** `thứ Hai 23/11` of `2026-11-23`. */
+  isoWeekday: (iso: string) => format.isoWeekday(iso, lang(), app.now),
   /** `1.000`. */
   number: (n: number) => format.number(n, lang()),
   /** `0,3 MB`. */

@@ -26,7 +26,8 @@ pub enum SourceKind {
 
 /// A source of steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+// The bindings have one namespace, and a record of the content has a `Source` too.
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DossierSource"))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Source {
     /// What it is.

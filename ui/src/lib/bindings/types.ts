@@ -833,6 +833,23 @@ supplement: string | null,
 due_on: string | null, };
 
 /**
+ * A source of steps.
+ */
+export type DossierSource = { 
+/**
+ * What it is.
+ */
+kind: SourceKind, 
+/**
+ * Its name as the citizen sees it; empty for slip and person.
+ */
+name: string, 
+/**
+ * How far it is trusted where two speak of the same day: the higher counts. Slip and person: 0.
+ */
+trust: number, };
+
+/**
  * Arguments of `dossier_watch`.
  */
 export type DossierWatch = { 
@@ -2365,7 +2382,7 @@ export type SeenSource = {
 /**
  * Who.
  */
-source: Source, 
+source: DossierSource, 
 /**
  * When it last said something about this dossier, changed or not (ms since 1970).
  */
@@ -2424,6 +2441,11 @@ address: string,
  * Day, month or year it is of (`2026-07-01`, `2026-07`, `2026`), where known.
  */
 date: string | null, };
+
+/**
+ * Who said a step.
+ */
+export type SourceKind = "slip" | "you" | "office_file" | "officer";
 
 /**
  * Who says something.
@@ -2495,7 +2517,7 @@ noted_at_ms: number,
 /**
  * Who.
  */
-source: Source, 
+source: DossierSource, 
 /**
  * Which papers, which fee, where; the office's words.
  */

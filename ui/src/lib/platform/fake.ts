@@ -28,6 +28,9 @@ const state = {
     text_percent: Number(scene.get('size') ?? 100),
     photos_wifi_only: scene.has('wifi'),
     unit: scene.get('unit'),
+    reminders: !scene.has('silent'),
+    quiet_from: 21,
+    quiet_to: 6,
   },
   waiting: Number(scene.get('waiting') ?? 0),
   stuck: Number(scene.get('stuck') ?? 0),
@@ -50,6 +53,8 @@ const state = {
     : null,
   meter: { month: '2026-11', sent: 4_120_000, received: 310_000 },
   overdue: Number(scene.get('overdue') ?? 0),
+  dossiers: 0,
+  dossiers_acting: 0,
   content: {
     from: scene.get('content') ?? 'shipped',
     changed_at_ms: Date.now() - 30 * HOUR,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../vi';
 import * as common from './common';
+import * as dossiers from './dossiers';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
@@ -15,6 +16,7 @@ import * as waits from './waits';
 
 export const en: Catalogue = {
   ...common,
+  ...dossiers,
   ...errors,
   ...explore,
   ...library,

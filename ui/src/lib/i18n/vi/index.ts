@@ -1,4 +1,5 @@
 import * as common from './common';
+import * as dossiers from './dossiers';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
@@ -15,6 +16,7 @@ import * as waits from './waits';
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
 export const vi = {
   ...common,
+  ...dossiers,
   ...errors,
   ...explore,
   ...library,
