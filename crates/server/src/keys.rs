@@ -1,4 +1,4 @@
-//! The gateway's own keys: receipts (Ed25519), recovery (X25519), sessions (HMAC). Not for TLS (see `tls`).
+//! The gateway's own keys: receipts (Ed25519), recovery (X25519), sessions (HMAC), proofs of dossiers (HMAC). Not for TLS (see `tls`).
 //!
 //! What a newcomer would get wrong: these files are in the backup and the same on every node. A lost receipt key means
 //! phones show no tick; a lost recovery key means no broken phone's reports can be rescued.
@@ -6,9 +6,12 @@
 use crate::env::Ids;
 use crate::recover::RecoverError;
 use ed25519_dalek::SigningKey;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use vungsam_domain::Pin;
 use vungsam_domain::package::{self, PackageError, Proven};
 use vungsam_domain::sign;
 use vungsam_domain::wire::{Receipt, SealedReceipt};
@@ -40,6 +43,7 @@ pub struct Keys {
     receipt: SigningKey,
     recovery: crypto_box::SecretKey,
     session: Zeroizing<[u8; 32]>,
+    proof: Zeroizing<[u8; 32]>,
 }
 
 impl Keys {
@@ -51,6 +55,7 @@ impl Keys {
         let mut receipt = read_or_make(&dir.join("receipt.key"), ids)?;
         let mut recovery = read_or_make(&dir.join("recovery.key"), ids)?;
         let session = Zeroizing::new(read_or_make(&dir.join("session.key"), ids)?);
+        let proof = Zeroizing::new(read_or_make(&dir.join("proof.key"), ids)?);
         let signing = SigningKey::from_bytes(&receipt);
         let hash = sign::sha256_hex(signing.verifying_key().as_bytes());
         let keys = Self {
@@ -58,6 +63,7 @@ impl Keys {
             receipt: signing,
             recovery: crypto_box::SecretKey::from(recovery),
             session,
+            proof,
         };
         receipt.zeroize();
         recovery.zeroize();
@@ -88,6 +94,17 @@ impl Keys {
     #[must_use]
     pub fn session_secret(&self) -> &[u8; 32] {
         &self.session
+    }
+
+    /// The keyed proof of belonging to a dossier: the last four digits of a phone or a citizen's number, bound to this
+    /// code. Lower-case hex. `key` is [`code::key`](vungsam_domain::dossier::code::key).
+    #[must_use]
+    pub fn dossier_proof(&self, key: &str, digits: &Pin) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*self.proof) else { return String::new() };
+        mac.update(key.as_bytes());
+        mac.update(&[0]);
+        mac.update(digits.reveal().as_bytes());
+        hex::encode(mac.finalize().into_bytes())
     }
 
     /// Opens a package sealed to the recovery key.

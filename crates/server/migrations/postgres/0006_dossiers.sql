@@ -14,6 +14,7 @@ CREATE TABLE dossier_sources (
   seen_as_of TEXT
 );
 
+-- `affirmed_on`: the last day a source said that what counts still holds; what an older file says later is history.
 CREATE TABLE dossiers (
   code_key TEXT NOT NULL PRIMARY KEY,
   code TEXT NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE dossiers (
   proof_citizen TEXT,
   status BIGINT,
   status_on TEXT,
+  affirmed_on TEXT NOT NULL,
   updated_at BIGINT NOT NULL
 );
 CREATE INDEX dossiers_unit ON dossiers (unit, updated_at);
@@ -40,24 +42,28 @@ CREATE TABLE dossier_steps (
   noted_at BIGINT NOT NULL,
   supplement TEXT,
   due_on TEXT,
+  owner_changed BIGINT NOT NULL,
   PRIMARY KEY (code_key, n)
 );
 
--- When each source last spoke of a dossier, changed or not.
+-- When each source last spoke of a dossier, changed or not, and the day its words were of.
 CREATE TABLE dossier_seen (
   code_key TEXT NOT NULL REFERENCES dossiers (code_key),
   source_id TEXT NOT NULL REFERENCES dossier_sources (id),
   seen_at BIGINT NOT NULL,
+  as_of TEXT NOT NULL,
   PRIMARY KEY (code_key, source_id)
 );
 
--- A device that wants to hear about a code. It may wait for a dossier nobody has told of yet.
+-- A device that wants to hear about a code. It may wait for a dossier nobody has told of yet. `change_n`: its one change
+-- in the device's feed; a newer one takes its place.
 CREATE TABLE watches (
   id TEXT NOT NULL PRIMARY KEY,
   device_id TEXT NOT NULL REFERENCES devices (id),
   code_key TEXT NOT NULL,
   proof TEXT NOT NULL,
   matched BIGINT NOT NULL,
+  change_n BIGINT,
   created_at BIGINT NOT NULL
 );
 CREATE INDEX watches_code ON watches (code_key);

@@ -6,7 +6,7 @@
 use super::{Db, DbError, Tx, devices, events};
 use sqlx::Row;
 use vungsam_domain::wire::{Change, ChangeKind, Event};
-use vungsam_domain::{ComplaintId, DeviceId};
+use vungsam_domain::{ComplaintId, DeviceId, WatchId};
 
 /// Adds a step to the feed of the device and returns its number.
 ///
@@ -22,6 +22,49 @@ pub async fn push_event(tx: &mut Tx, device: DeviceId, complaint: ComplaintId, e
         .execute(&mut **tx)
         .await?;
     Ok(n)
+}
+
+/// Adds a watched dossier to the feed of its device. A watch has one change at most: it is read as things stand then, so
+/// an older one would say the same.
+///
+/// # Errors
+/// When the database fails.
+pub async fn push_dossier(tx: &mut Tx, device: DeviceId, watch: WatchId) -> Result<i64, DbError> {
+    let n = devices::next_feed_n(tx, device).await?;
+    sqlx::query("DELETE FROM changes WHERE device_id = $1 AND n = (SELECT w.change_n FROM watches w WHERE w.id = $2)")
+        .bind(device.to_string())
+        .bind(watch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE watches SET matched = 1, change_n = $1 WHERE id = $2")
+        .bind(n)
+        .bind(watch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("INSERT INTO changes (device_id, n, complaint_id, kind, watch_id) VALUES ($1, $2, '', 'dossier', $3)")
+        .bind(device.to_string())
+        .bind(n)
+        .bind(watch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(n)
+}
+
+/// A watch fits no more: its change goes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_dossier(tx: &mut Tx, device: DeviceId, watch: WatchId) -> Result<(), DbError> {
+    sqlx::query("DELETE FROM changes WHERE device_id = $1 AND n = (SELECT w.change_n FROM watches w WHERE w.id = $2)")
+        .bind(device.to_string())
+        .bind(watch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE watches SET matched = 0, change_n = NULL WHERE id = $1")
+        .bind(watch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Changes after `n`, in order, at most `limit`.

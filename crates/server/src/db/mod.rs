@@ -12,6 +12,7 @@ pub mod complaints;
 pub mod content;
 pub mod content_packs;
 pub mod devices;
+pub mod dossiers;
 mod durable;
 pub mod events;
 pub mod messages;
@@ -24,6 +25,7 @@ pub mod sessions;
 pub mod sweep;
 pub mod track;
 pub mod uploads;
+pub mod watches;
 
 use durable::Durable;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
@@ -42,6 +44,19 @@ pub struct Tx {
 }
 
 impl Tx {
+    /// Holds a name until the transaction ends: of two that hold the same one, the second waits. For rows that may not
+    /// be there yet. SQLite has one writer at a time and needs nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lock_name(&mut self, name: &str) -> Result<(), DbError> {
+        if self.durable.is_none() {
+            let held = "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS held";
+            sqlx::query(held).bind(name).execute(&mut *self.inner).await?;
+        }
+        Ok(())
+    }
+
     /// Commits, and returns when that is safe on the disk. Goes on to its end when the caller is gone.
     ///
     /// # Errors
