@@ -24,6 +24,7 @@ mod receipts;
 mod reply;
 pub(crate) mod track;
 mod uploads;
+mod watches;
 
 use crate::state::AppState;
 use axum::Router;
@@ -37,6 +38,7 @@ pub fn router(state: AppState) -> Router {
     let api = Router::new()
         .route("/api/v1/devices/{id}", put(devices::put))
         .route("/api/v1/devices/{id}/changes", get(changes::get))
+        .route("/api/v1/devices/{id}/watches/{watch}", put(watches::put).delete(watches::delete))
         .route("/api/v1/complaints/{id}", put(complaints::put))
         .route("/api/v1/complaints/{id}/receipt", get(receipts::get))
         .route("/api/v1/complaints/{id}/photos/{sha256}", get(photos::get))

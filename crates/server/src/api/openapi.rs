@@ -11,7 +11,7 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(title = "Vùng Sâm gateway", version = "1", description = "Citizens' API. See docs/API.md.", license(name = "Apache-2.0 OR MIT")),
     paths(
-        super::devices::put, super::changes::get, super::complaints::put, super::receipts::get, super::photos::get,
+        super::devices::put, super::changes::get, super::watches::put, super::watches::delete, super::complaints::put, super::receipts::get, super::photos::get,
         super::messages::put, super::messages::receipt,
         super::packages::put, super::track::post, super::content::get, super::content::full,
         super::uploads::options, super::uploads::create, super::uploads::head, super::uploads::patch,

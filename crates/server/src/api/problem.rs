@@ -113,6 +113,19 @@ impl Fault {
         Self::new(StatusCode::TOO_MANY_REQUESTS, codes::PIN_CLOSED, "Closed until tomorrow.").retry_after(seconds)
     }
 
+    /// Five wrong proofs for this dossier's code today.
+    #[must_use]
+    pub fn proof_closed(seconds: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, codes::PROOF_CLOSED, "Closed until tomorrow.").retry_after(seconds)
+    }
+
+    /// Twenty new codes of this device today.
+    #[must_use]
+    pub fn codes_closed(seconds: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, codes::CODES_CLOSED, "No new codes until tomorrow.")
+            .retry_after(seconds)
+    }
+
     /// Its status.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -12,7 +12,7 @@ use rules::{Held, Kept, Verdict};
 use vungsam_domain::DeviceId;
 use vungsam_domain::dossier::{Source, SourceKind, Step, code, steps};
 
-pub use read::kind_id;
+pub use read::{kind_id, watched};
 
 /// How far an officer's own hand is trusted.
 pub const TRUST_OFFICER: u8 = 60;
