@@ -28,7 +28,9 @@ export function away(now = Date.now()): string | null {
   try {
     const { path, at } = JSON.parse(kept ?? 'null') as { path: unknown; at: unknown };
     // Only our own forms: nothing kept on the phone sends the app anywhere else.
-    const ours = typeof path === 'string' && /^\/report(\?|$)|^\/reports\/[\w-]+\/reply\?/.test(path);
+    const ours =
+      typeof path === 'string' &&
+      /^\/report(\?|$)|^\/reports\/[\w-]+\/reply\?|^\/dossiers\/(add|[\w-]+)(\?|$)/.test(path);
     return ours && typeof at === 'number' && now >= at && now - at < MOST_MS ? path : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import type { CoreEvent } from '$lib/bindings/types';
 import type { Picked } from './files';
+import type { Scan } from './scan';
 
 /** What a place to run in (shell, browser) must offer. Only `platform/` knows which one it is. */
 export interface Backend {
@@ -19,6 +20,19 @@ export interface Backend {
   saveFile(name: string, bytes: Uint8Array, mime: string): Promise<Saved>;
   /** Lets the person choose. An empty list: none chosen. */
   pickFiles(accept: string, many: boolean): Promise<Picked[]>;
+  /** Reading codes with the camera. */
+  scanner: Scanner;
+}
+
+export interface Scanner {
+  /** Whether there is one here. */
+  there(): Promise<boolean>;
+  /** Asks for the camera and answers the first code it sees. */
+  scan(): Promise<Scan>;
+  /** Ends a scan that runs. */
+  stop(): Promise<void>;
+  /** Opens the system's page where the camera can be allowed. */
+  settings(): Promise<void>;
 }
 
 /** What became of a file that was to be saved. */

@@ -40,6 +40,12 @@ export const browser: Backend = {
     download(name, bytes, mime);
     return Promise.resolve('saved' as const);
   },
+  scanner: {
+    there: () => Promise.resolve(false),
+    scan: () => Promise.resolve({ is: 'failed' }),
+    stop: () => Promise.resolve(),
+    settings: () => Promise.resolve(),
+  },
   pickFiles: async (accept, many) =>
     (await chooseInPage(accept, many)).map((file) => ({
       name: file.name,

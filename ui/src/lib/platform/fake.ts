@@ -13,6 +13,7 @@ import type {
 import type { Backend } from './backend';
 import { browser } from './browser';
 import { fakeContent } from './fake-content';
+import { dossierCounts, fakeDossiers, onFakeNews } from './fake-dossiers';
 import { fakeExplore } from './fake-explore';
 import { fakeLibrary } from './fake-library';
 import { fakeCards, fakeDetail, fakeTracked } from './fake-reports';
@@ -152,6 +153,7 @@ const answers: Record<string, (args: never) => unknown> = {
   settings_set: (settings: Settings) => Object.assign(state, { settings }),
   vault_unlock: () => Promise.reject({ code: 'passphrase', errors: [] }),
   rescue_seen: () => Object.assign(state, { rescue: null }),
+  ...fakeDossiers,
   ...fakeExplore,
   ...fakeLibrary,
 };
@@ -161,14 +163,27 @@ export const fake: Backend = {
   async call(name, args) {
     if (name.startsWith('vault_') && name !== 'vault_unlock') state.vault = 'ready';
     const answer = answers[name];
+    Object.assign(state, dossierCounts());
     // As a core would: a copy, never the thing itself.
     return JSON.parse(JSON.stringify(answer ? await answer(args as never) : state)) as unknown;
   },
-  subscribe() {},
+  subscribe: (heard) => onFakeNews(() => heard({ kind: 'changed', complaint: null })),
   photoUrl: () => '',
   askToNotify: () => Promise.resolve(false),
   notify: () => Promise.resolve(),
   dial: () => Promise.resolve(),
   saveFile: browser.saveFile,
+  // `?scan=denied` and so on: what the camera answers; without it there is none.
+  scanner: {
+    there: () => Promise.resolve(scene.has('scan')),
+    scan: () => {
+      const is = scene.get('scan');
+      if (is === 'denied' || is === 'failed') return Promise.resolve({ is });
+      if (is === 'open') return new Promise(() => undefined);
+      return Promise.resolve({ is: 'found', text: 'https://vi.du/tra-cuu?ma=H57.132-261122-0999' });
+    },
+    stop: () => Promise.resolve(),
+    settings: () => Promise.resolve(),
+  },
   pickFiles: () => Promise.resolve([]),
 };

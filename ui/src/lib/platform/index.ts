@@ -7,12 +7,14 @@ import { unbase64 } from './base64';
 import { browser } from './browser';
 import { AppError } from './errors';
 import type { Picked } from './files';
+import type { Scan } from './scan';
 import { tauri } from './tauri';
 
 export { AppError, type ErrorCode } from './errors';
 export { away, forget, remember } from './away';
 export type { Saved } from './backend';
 export type { Picked } from './files';
+export type { Scan } from './scan';
 
 /** Whether this runs in the app's own window. */
 export const isTauri = inTauri();
@@ -66,6 +68,29 @@ export async function askToNotify(): Promise<boolean> {
 /** Tells the person, if they allowed it; otherwise does nothing. */
 export async function notify(title: string, body: string): Promise<void> {
   await (await backend()).notify(title, body).catch(() => undefined);
+}
+
+/** Whether codes can be read with the camera here. */
+export async function canScan(): Promise<boolean> {
+  return (await backend()).scanner.there().catch(() => false);
+}
+
+/**
+ * Reads a code with the camera. Never rejects; ends with `cancelled` after `stopScan()`. What the camera sees stands behind the
+ * page, so the page must let it through. Call it from a tap.
+ */
+export async function scanCode(): Promise<Scan> {
+  return (await backend()).scanner.scan().catch(() => ({ is: 'failed' as const }));
+}
+
+/** Ends a scan. */
+export async function stopScan(): Promise<void> {
+  await (await backend()).scanner.stop().catch(() => undefined);
+}
+
+/** Opens the page of the system where the camera can be allowed. */
+export async function scanSettings(): Promise<void> {
+  await (await backend()).scanner.settings().catch(() => undefined);
 }
 
 /** Opens the dialler with a number (digits only). */

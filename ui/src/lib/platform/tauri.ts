@@ -6,6 +6,7 @@ import type { CoreEvent } from '$lib/bindings/types';
 import type { Backend, Saved } from './backend';
 import { base64 } from './base64';
 import { bytesOf, chooseInPage, given, type Picked } from './files';
+import { canScan, scanCode, scanSettings, stopScan } from './scan';
 
 const android = /Android/.test(navigator.userAgent);
 
@@ -34,6 +35,7 @@ export const tauri: Backend = {
     const { outcome } = (await tauri.call('shell_save', { name, mime }, bytes)) as { outcome: Saved };
     return outcome;
   },
+  scanner: { there: canScan, scan: scanCode, stop: stopScan, settings: scanSettings },
   async pickFiles(accept, many): Promise<Picked[]> {
     if (!android) {
       return (await chooseInPage(accept, many)).map((file) => ({

@@ -4,6 +4,9 @@ import type { AfterNavigate } from '@sveltejs/kit';
 import { go } from '$lib/nav.svelte';
 
 export class FormHistory {
+  /** `route`: of the form, as the router writes it. */
+  constructor(private readonly route = '/report') {}
+
   /** How many entries this form has made. */
   depth = 0;
   #replacing = false;
@@ -12,7 +15,7 @@ export class FormHistory {
   /** Called after each navigation. */
   count(nav: AfterNavigate): void {
     if (nav.type === 'popstate') this.depth = Math.max(0, this.depth + nav.delta);
-    else if (nav.from?.route.id === '/report' && !this.#replacing) this.depth += 1;
+    else if (nav.from?.route.id === this.route && !this.#replacing) this.depth += 1;
     this.#replacing = false;
     this.#left?.();
     this.#left = undefined;

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../vi';
 import * as common from './common';
 import * as dossiers from './dossiers';
+import * as dossiersAsk from './dossiersAsk';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
@@ -17,6 +18,7 @@ import * as waits from './waits';
 export const en: Catalogue = {
   ...common,
   ...dossiers,
+  ...dossiersAsk,
   ...errors,
   ...explore,
   ...library,

@@ -1,5 +1,6 @@
 import * as common from './common';
 import * as dossiers from './dossiers';
+import * as dossiersAsk from './dossiersAsk';
 import * as errors from './errors';
 import * as explore from './explore';
 import * as library from './library';
@@ -17,6 +18,7 @@ import * as waits from './waits';
 export const vi = {
   ...common,
   ...dossiers,
+  ...dossiersAsk,
   ...errors,
   ...explore,
   ...library,
