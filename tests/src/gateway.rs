@@ -130,6 +130,7 @@ impl Gateway {
             "devices" => "SELECT COUNT(*) FROM devices",
             "upload_parts" => "SELECT COUNT(*) FROM upload_parts",
             "events" => "SELECT COUNT(*) FROM events",
+            "watches" => "SELECT COUNT(*) FROM watches",
             other => panic!("no query for {other}"),
         };
         sqlx::query_scalar(sql).fetch_one(self.db.read()).await.unwrap()

@@ -4,6 +4,7 @@
 
 use crate::commands::Call;
 use crate::core::{Core, Inner, locked};
+use crate::dossiers;
 use crate::overdue;
 use crate::settings;
 use crate::store::{self, carried, complaints, drafts, outbox};
@@ -19,6 +20,8 @@ struct Shown {
     draft: Option<ComplaintId>,
     complaints: u32,
     overdue: u32,
+    /// All, and those where the person must act.
+    dossiers: (u32, u32),
     meter: Meter,
     rescue: Option<Rescue>,
 }
@@ -32,6 +35,7 @@ impl Shown {
             draft: drafts::latest_begun(conn)?,
             complaints: complaints::count(conn)?,
             overdue: overdue::count(conn, inner.now_ms())?,
+            dossiers: dossiers::view::counts(conn)?,
             meter: inner.meter_view(Some(conn)),
             rescue: store::rescue::get(conn)?,
         })
@@ -60,8 +64,8 @@ impl Core {
             rescue: shown.rescue,
             meter: shown.meter,
             overdue: shown.overdue,
-            dossiers: 0,
-            dossiers_acting: 0,
+            dossiers: shown.dossiers.0,
+            dossiers_acting: shown.dossiers.1,
             content: inner.shelf.state(),
         })
     }
@@ -75,6 +79,7 @@ impl Core {
         // Photos may go, or not, from now on.
         self.inner.push.notify_one();
         self.inner.errands.notify_one();
+        self.inner.reminders.notify_one();
         self.app_state(Call { args: Nothing {}, body: None })
     }
 

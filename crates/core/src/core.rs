@@ -6,6 +6,7 @@
 
 use crate::config::{CoreConfig, OpenError};
 use crate::content::{Library, Shelf};
+use crate::dossiers::remind;
 use crate::lock::{self, FolderLock};
 use crate::opened::{Opened, VaultSlot};
 use crate::settings;
@@ -36,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) tally: Arc<Tally>,
     /// Something small to do besides, or a reason to do it now.
     pub(crate) errands: Notify,
+    /// Something about a dossier changed: a reason to look for reminders.
+    pub(crate) reminders: Notify,
     /// A reason to ask about content now.
     pub(crate) reading: Notify,
     events: broadcast::Sender<CoreEvent>,
@@ -75,6 +78,7 @@ impl Core {
             tally: Arc::new(Tally::default()),
             pull: Notify::new(),
             errands: Notify::new(),
+            reminders: Notify::new(),
             reading: Notify::new(),
             events: broadcast::channel(256).0,
             closed: watch::channel(false).0,
@@ -93,7 +97,7 @@ impl Core {
         let mut closed = inner.closed.subscribe();
         tokio::select! {
             _ = closed.wait_for(|closed| *closed) => {}
-            () = sync::run(Arc::clone(&inner)) => {}
+            ((), ()) = async { tokio::join!(sync::run(Arc::clone(&inner)), remind::run(&inner)) } => {}
         }
     }
 

@@ -62,16 +62,39 @@ pub enum PhotoError {
 /// # Errors
 /// [`PhotoError`].
 pub fn shrink(bytes: &[u8]) -> Result<Small, PhotoError> {
+    let photo = write::within(planes(bytes, limits::PHOTO_EDGE)?, limits::PHOTO_BYTES)?;
+    let thumb = write::within(photo.planes.to_edge(THUMB_EDGE)?, THUMB_BYTES)?;
+    Ok(Small { jpeg: photo.jpeg, width: photo.planes.width(), height: photo.planes.height(), thumb: thumb.jpeg })
+}
+
+/// The brightness of a picture, upright, for reading bar codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Luma {
+    /// One byte a pixel, row by row, without gaps.
+    pub samples: Vec<u8>,
+    /// Its width, px.
+    pub width: u32,
+    /// Its height, px.
+    pub height: u32,
+}
+
+/// Reads a picture's brightness, its longest edge brought down to `edge` px. Nothing of it is kept.
+///
+/// # Errors
+/// [`PhotoError`].
+pub fn luma(bytes: &[u8], edge: u32) -> Result<Luma, PhotoError> {
+    let y = planes(bytes, edge)?.y;
+    Ok(Luma { samples: y.samples, width: y.width, height: y.height })
+}
+
+fn planes(bytes: &[u8], edge: u32) -> Result<planes::Planes, PhotoError> {
     if bytes.len() > limits::INPUT_BYTES {
         return Err(PhotoError::TooLarge);
     }
-    let planes = match kind::of(bytes)? {
-        Kind::Jpeg => jpeg::read(bytes, limits::PHOTO_EDGE)?,
-        Kind::Other(format) => other::read(bytes, format, limits::PHOTO_EDGE)?,
-    };
-    let photo = write::within(planes, limits::PHOTO_BYTES)?;
-    let thumb = write::within(photo.planes.to_edge(THUMB_EDGE)?, THUMB_BYTES)?;
-    Ok(Small { jpeg: photo.jpeg, width: photo.planes.width(), height: photo.planes.height(), thumb: thumb.jpeg })
+    match kind::of(bytes)? {
+        Kind::Jpeg => jpeg::read(bytes, edge),
+        Kind::Other(format) => other::read(bytes, format, edge),
+    }
 }
 
 /// Size of a picture of `width` × `height` with its longest edge brought down to `edge`; a smaller one stays as it is.

@@ -14,6 +14,7 @@ use crate::views::{ApiError, ContentImported, ContentOrigin, ContentState, CoreE
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use store::{Applied, Held, Stand};
+use vungsam_domain::calendar::Calendar;
 use vungsam_domain::content::bundle::{Bundle, BundleError, Lines, RawRecord};
 use vungsam_domain::search::Index;
 use vungsam_domain::{Deployment, Pack};
@@ -25,6 +26,8 @@ const FILE: &str = "content.db";
 pub(crate) struct Library {
     /// All records this version understands, without those the deployment hides.
     pub(crate) pack: Pack,
+    /// Working days, from its tables.
+    pub(crate) calendar: Calendar,
     index: OnceLock<Index>,
 }
 
@@ -35,7 +38,8 @@ impl Library {
             tracing::warn!(kind, id, ?why, "content");
         }
         pack.hide_unreviewed(&deployment.hide_unreviewed);
-        Self { pack, index: OnceLock::new() }
+        let calendar = Calendar::new(&pack.holidays);
+        Self { pack, calendar, index: OnceLock::new() }
     }
 
     /// The search index, built when it is first asked for.
@@ -172,6 +176,7 @@ impl Inner {
             ApiError::new(error_codes::DISK_FULL)
         })?;
         self.tell(CoreEvent::Content);
+        self.reminders.notify_one();
         Ok(ContentImported { changed, older: false })
     }
 }

@@ -45,10 +45,16 @@ pub(super) fn carry(
         hurt.extend(messages(tx)?);
         hurt.extend(drafts(tx)?);
         report.photos_lost = u32::try_from(hurt.len()).unwrap_or(u32::MAX);
+        // A dossier goes on without its slip's photo.
+        tx.execute(
+            "UPDATE dossiers SET photo = NULL WHERE photo NOT IN (SELECT sha256 FROM photos WHERE LENGTH(thumb) > 0)",
+            [],
+        )?;
         outbox_again(tx)?;
         device(tx, owner)?;
         // Steps of the office may be among what is lost; the gateway tells all of them again.
         tx.execute("DELETE FROM feed", [])?;
+        store::watches::ask_all_again(tx)?;
         drop_dangling(tx)?;
         report.complaints = complaints::count(tx)?;
         report.drafts = tx.query_row("SELECT COUNT(*) FROM drafts WHERE begun", [], |r| r.get(0))?;

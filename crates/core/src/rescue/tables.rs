@@ -8,10 +8,11 @@
 use super::cells::{self, Leaf, Row};
 use super::pages::Pages;
 use crate::store;
-use crate::views::DraftFields;
+use crate::views::{DossierFields, DraftFields};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use vungsam_domain::dossier::Step;
 use vungsam_domain::sign::{sha256_hex, verify};
 use vungsam_domain::wire::Event;
 use vungsam_domain::{Complaint, ComplaintId, Message};
@@ -161,6 +162,9 @@ fn proves_itself(table: &str, row: &Row, public_key: &str) -> bool {
         "drafts" => id(0) && serde_json::from_str::<DraftFields>(text(row, 1)).is_ok(),
         "events" => id(0) && id(1) && serde_json::from_str::<Event>(text(row, 3)).is_ok(),
         "outbox" => id(1),
+        "dossiers" => id(0) && serde_json::from_str::<DossierFields>(text(row, 1)).is_ok(),
+        "dossier_notes" => id(1) && serde_json::from_str::<Step>(text(row, 2)).is_ok(),
+        "watches" => id(0),
         "complaint_photos" | "draft_photos" | "message_photos" => id(0) && text(row, 1).len() == 64,
         _ => true,
     }

@@ -19,7 +19,8 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
-use vungsam_domain::{ComplaintId, sign};
+use vungsam_domain::dossier::Said;
+use vungsam_domain::{ComplaintId, DossierId, sign};
 
 /// Reports in the vault; the first two have a photo each.
 const REPORTS: usize = 24;
@@ -32,6 +33,7 @@ struct Built {
     secrets: Secrets,
     bodies: BTreeMap<ComplaintId, Vec<u8>>,
     draft: ComplaintId,
+    dossier: DossierId,
 }
 
 fn noise(seed: u64) -> Vec<u8> {
@@ -85,6 +87,12 @@ fn build(checkpointed: bool) -> Built {
     let draft = core.draft_open(Call { args: Nothing {}, body: None }).unwrap().id;
     core.draft_save(Call { args: DraftSave { id: draft, fields: fields("Chưa xong.") }, body: None }).unwrap();
     add(&core, draft, 77);
+    let kept = DossierFields { code: "H57.132-261116-0583".to_owned(), ..DossierFields::default() };
+    let dossier = core.dossier_add(Call { args: kept, body: None }).unwrap().card.id;
+    let args = DossierPhoto { id: dossier, base64: None };
+    core.dossier_photo_add(Call { args, body: Some(&noise(88)) }).unwrap();
+    let paid = DossierSay { id: dossier, said: Some(Said::Paid), status: None, supplement: None, due_on: None };
+    core.dossier_say(Call { args: paid, body: None }).unwrap();
     let bodies = core.inner.opened().unwrap().read(all).unwrap();
     if checkpointed {
         drop(core);
@@ -96,7 +104,7 @@ fn build(checkpointed: bool) -> Built {
     }
     let vault = Vault::new(dir.path(), keyring(crate::KeyringKind::Off), None);
     let Opening::Open(secrets) = vault.open(&mut StdRng::seed_from_u64(1)).unwrap() else { panic!("no keys") };
-    Built { dir, secrets, bodies, draft }
+    Built { dir, secrets, bodies, draft, dossier }
 }
 
 static WHOLE: LazyLock<Built> = LazyLock::new(|| build(true));
@@ -167,7 +175,7 @@ fn any_one_page_may_be_damaged_and_only_what_lay_in_it_is_lost() {
     let built = &*WHOLE;
     let pages = fs::metadata(built.dir.path().join(DB_FILE)).unwrap().len() / PAGE as u64;
     assert!(pages > 40, "{pages}");
-    let (mut rescues, mut photos_lost, mut drafts_lost) = (0, 0, 0);
+    let (mut rescues, mut photos_lost, mut drafts_lost, mut dossiers_lost) = (0, 0, 0, 0);
     // Every page in a night's run (`RESCUE_STEP=1`).
     let step = std::env::var("RESCUE_STEP").ok().and_then(|s| s.parse().ok()).unwrap_or(7);
     for n in (0..8).chain((8..pages).step_by(step)) {
@@ -177,7 +185,12 @@ fn any_one_page_may_be_damaged_and_only_what_lay_in_it_is_lost() {
         let missing = built.missing(&store, report.is_some());
         assert!(missing <= IN_A_PAGE, "page {}: {missing} missing", n + 1);
         let draft = store.read(|c| crate::store::drafts::get(c, built.draft)).is_ok();
+        let dossier = store.read(|c| crate::store::dossiers::get(c, built.dossier)).ok();
+        if let Some(sha) = dossier.as_ref().and_then(|d| d.photo.as_deref()) {
+            assert!(store.read(|c| crate::store::photos::whole(c, sha)).unwrap(), "a slip's photo is whole or gone");
+        }
         let Some(report) = report else {
+            assert!(dossier.is_some_and(|d| d.photo.is_some() && d.notes.len() == 1));
             assert_eq!((missing, draft), (0, true), "page {}: nothing may be lost in silence", n + 1);
             continue;
         };
@@ -186,6 +199,7 @@ fn any_one_page_may_be_damaged_and_only_what_lay_in_it_is_lost() {
         assert!(report.complaints_lost.len() <= missing && report.photos_lost <= 3, "{report:?}");
         photos_lost += report.photos_lost;
         drafts_lost += u32::from(!draft);
+        dossiers_lost += u32::from(dossier.is_none());
         assert_eq!(report.drafts, u32::from(draft));
         let kept = fs::read(dir.path().join(&report.kept_in).join(DB_FILE)).unwrap();
         assert!(kept.len() as u64 >= pages * PAGE as u64, "the damaged file is kept");
@@ -196,7 +210,7 @@ fn any_one_page_may_be_damaged_and_only_what_lay_in_it_is_lost() {
         assert!(!dir.path().join("set-aside-2").exists());
     }
     println!("{pages} pages, {rescues} rescues, {photos_lost} photos, {drafts_lost} drafts");
-    assert!(rescues > 10 && photos_lost > 2 && drafts_lost <= 2);
+    assert!(rescues > 10 && photos_lost > 2 && drafts_lost <= 2 && dossiers_lost <= 1);
 }
 
 #[test]

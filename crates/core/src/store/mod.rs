@@ -7,6 +7,7 @@
 pub(crate) mod carried;
 pub(crate) mod complaints;
 pub(crate) mod device;
+pub(crate) mod dossiers;
 pub(crate) mod drafts;
 pub(crate) mod event_photos;
 pub(crate) mod events;
@@ -18,6 +19,7 @@ pub(crate) mod outbox;
 pub(crate) mod photos;
 pub(crate) mod rescue;
 pub(crate) mod tracked;
+pub(crate) mod watches;
 
 use crate::views::{ApiError, error_codes};
 use rusqlite::{Connection, Transaction, TransactionBehavior};

@@ -55,6 +55,7 @@ pub(crate) fn sweep(tx: &Transaction<'_>) -> Result<()> {
            AND NOT EXISTS (SELECT 1 FROM complaint_photos c WHERE c.sha256 = photos.sha256)
            AND NOT EXISTS (SELECT 1 FROM message_photos m WHERE m.sha256 = photos.sha256)
            AND NOT EXISTS (SELECT 1 FROM event_photos e WHERE e.sha256 = photos.sha256)
+           AND NOT EXISTS (SELECT 1 FROM dossiers s WHERE s.photo = photos.sha256)
            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.photo = photos.sha256)",
         [],
     )?;

@@ -8,6 +8,8 @@ CREATE TABLE dossiers (
     -- What the gateway said (JSON), as a whole.
     told TEXT,
     unread INTEGER NOT NULL DEFAULT 0,
+    -- News the person was not told of yet.
+    tell INTEGER NOT NULL DEFAULT 0,
     -- The reminders already given (JSON).
     reminded TEXT NOT NULL DEFAULT '[]'
 ) STRICT;

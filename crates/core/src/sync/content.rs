@@ -131,6 +131,7 @@ async fn take(session: &Session, bytes: Vec<u8>) -> Result<Taken, Trouble> {
     .await?;
     if changed > 0 {
         session.inner.tell(CoreEvent::Content);
+        session.inner.reminders.notify_one();
     }
     Ok(taken)
 }
@@ -162,6 +163,7 @@ async fn refill(session: &Session, path: &str) -> Result<(), Trouble> {
     .await?;
     if changed > 0 {
         session.inner.tell(CoreEvent::Content);
+        session.inner.reminders.notify_one();
     }
     Ok(())
 }

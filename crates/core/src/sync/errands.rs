@@ -1,4 +1,4 @@
-//! The small things besides: looking up followed numbers, handing in packages of other phones, fetching photos of
+//! The small things besides: looking up followed numbers, asking to watch dossiers (`watches`), handing in packages of other phones, fetching photos of
 //! officers, and saying what has waited for long. Not for anything a person of this phone wrote (`push`).
 //!
 //! What a newcomer would get wrong: none of it may hold up a report. It has a loop of its own, one request at a time, and
@@ -7,10 +7,11 @@
 
 use super::link::{backoff, millis};
 use super::retry::RetryKind;
+use super::watches as watching;
 use super::{STORE_PAUSE, Session, wait};
 use crate::store::event_photos::{self, Wanted};
 use crate::store::outbox::{self, Which};
-use crate::store::{self, carried, photos, tracked};
+use crate::store::{self, carried, photos, tracked, watches};
 use crate::views::{CoreEvent, StuckReason, TrackState};
 use crate::{overdue, photo};
 use rusqlite::{Connection, Transaction};
@@ -33,6 +34,7 @@ const MISSING: u32 = 8;
 pub(super) fn hurry(tx: &Transaction<'_>, now_ms: i64) -> store::Result<()> {
     tracked::hurry(tx, now_ms)?;
     carried::hurry(tx)?;
+    watches::hurry(tx)?;
     event_photos::hurry(tx)
 }
 
@@ -62,14 +64,14 @@ async fn step(session: &Session) -> store::Result<Option<Duration>> {
     overdue::tell(&session.inner, session.write(move |tx| overdue::note(tx, now)).await?);
     let horizon = now.saturating_add(millis(session.inner.config.sync.max_backoff));
     let photos = session.inner.photos_may_go();
-    let (look, carry, fetch) = session
+    let (look, watch, carry, fetch) = session
         .read(move |c| {
             let carry = if words(c, now, horizon)? { None } else { carried::next_due(c, now, horizon)? };
             let fetch = if photos { event_photos::next_due(c, now, horizon)? } else { None };
-            Ok((tracked::next_due(c, now)?, carry, fetch))
+            Ok((tracked::next_due(c, now)?, watches::next_due(c, now)?, carry, fetch))
         })
         .await?;
-    if look.is_none() && carry.is_none() && fetch.is_none() {
+    if look.is_none() && watch.is_none() && carry.is_none() && fetch.is_none() {
         return pause(session, now, horizon, photos).await.map(Some);
     }
     if let Some(pause) = session.gate().await? {
@@ -83,7 +85,9 @@ async fn step(session: &Session) -> store::Result<Option<Duration>> {
         session.link_met(kind, true).await?;
         return Ok(Some(backoff(&session.inner.config.sync, 3, &mut *session.inner.config.ids.rng())));
     }
-    if let Some((package, attempts)) = carry {
+    if let Some(errand) = watch {
+        watching::run(session, errand).await?;
+    } else if let Some((package, attempts)) = carry {
         hand_in(session, package, attempts).await?;
     } else if let Some(wanted) = fetch {
         fetch_photo(session, wanted).await?;
@@ -101,14 +105,14 @@ async fn pause(session: &Session, now: i64, horizon: i64, photos: bool) -> store
         .read(move |c| {
             let carry = if words(c, now, horizon)? { None } else { carried::next_due_ms(c)? };
             let fetch = if photos { event_photos::next_due_ms(c)? } else { None };
-            Ok([tracked::next_due_ms(c)?, carry, fetch].into_iter().flatten().min())
+            Ok([tracked::next_due_ms(c)?, watches::next_due_ms(c)?, carry, fetch].into_iter().flatten().min())
         })
         .await?;
     let until = due.map_or(LONGEST, |at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0).max(50)));
     Ok(until.min(LONGEST))
 }
 
-fn later(session: &Session, attempts: u32) -> i64 {
+pub(super) fn later(session: &Session, attempts: u32) -> i64 {
     let pause = backoff(&session.inner.config.sync, attempts.saturating_add(1), &mut *session.inner.config.ids.rng());
     session.inner.now_ms().saturating_add(millis(pause))
 }
@@ -131,11 +135,11 @@ async fn look_up(session: &Session, reference: Reference, pin: Pin) -> store::Re
     };
     let state = match failed {
         RetryKind::Missing => Some(TrackState::NotFound),
-        RetryKind::PinClosed(_) => Some(TrackState::Closed),
+        RetryKind::Closed(_) => Some(TrackState::Closed),
         _ => None,
     };
     let after = match failed {
-        RetryKind::PinClosed(after) => millis(after),
+        RetryKind::Closed(after) => millis(after),
         _ => later(session, 3) - now,
     };
     if state.is_some() {

@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub(crate) office_photos: HashMap<String, Vec<u8>>,
     /// What number and PIN show.
     pub(crate) tracked: HashMap<(String, String), Value>,
+    /// Watches that are asked for, as sent.
+    pub(crate) watches: BTreeMap<String, Value>,
     pub(crate) changes: Vec<Value>,
     /// Content by target (path and query): status, headers, body. A body knows `Range`.
     pub(crate) content: HashMap<String, BinaryReply>,
@@ -329,6 +331,18 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
         ("PUT", ["packages", id]) => package(request, state, id.parse().unwrap(), key, odd),
         ("GET", ["complaints", _, "photos", sha]) if state.office_photos.contains_key(*sha) => {
             (200, vec![("content-type", "image/jpeg".to_owned())], String::new())
+        }
+        ("PUT", ["devices", _, "watches", id]) => {
+            let sent: Value = serde_json::from_slice(&request.body).unwrap();
+            if state.watches.entry((*id).to_owned()).or_insert_with(|| sent.clone()) != &sent {
+                return problem(409, wire::codes::ID_CONFLICT);
+            }
+            let body = json!({ "id": id, "server_time_ms": 1 });
+            (200, vec![("content-type", wire::MEDIA_WATCH.to_owned())], body.to_string())
+        }
+        ("DELETE", ["devices", _, "watches", id]) => {
+            state.watches.remove(*id);
+            (204, Vec::new(), String::new())
         }
         ("POST", ["uploads"]) => create(request, state, key),
         ("HEAD", ["uploads", _]) => {

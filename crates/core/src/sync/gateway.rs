@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Mutex;
 use vungsam_domain::sign;
-use vungsam_domain::wire::{self, Problem, SealedReceipt, Track, Tracked};
-use vungsam_domain::{ComplaintId, DeviceId, MessageId};
+use vungsam_domain::wire::{self, Problem, SealedReceipt, Track, Tracked, Watch, WatchAck};
+use vungsam_domain::{ComplaintId, DeviceId, MessageId, WatchId};
 
 /// Largest answer that is read, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -171,6 +171,23 @@ impl Gateway {
         let body = serde_json::to_vec(track).map_err(|_| RetryKind::Later)?;
         let request = self.client.post(url).timeout(self.patience).header(CONTENT_TYPE, wire::MEDIA_TRACK).body(body);
         self.ask(request, wire::MEDIA_TRACK).await?.json()
+    }
+
+    /// Asks to watch a dossier's code.
+    pub(crate) async fn put_watch(&self, watch: &Watch) -> Result<WatchAck, RetryKind> {
+        let body = serde_json::to_vec(watch).map_err(|_| RetryKind::Later)?;
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/devices/{}/watches/{}", self.device, watch.id))?
+            .header(CONTENT_TYPE, wire::MEDIA_WATCH)
+            .body(body);
+        let ack: WatchAck = self.ask(request, wire::MEDIA_WATCH).await?.json()?;
+        if ack.id == watch.id { Ok(ack) } else { Err(RetryKind::NotOurs) }
+    }
+
+    /// Takes a watch back.
+    pub(crate) async fn delete_watch(&self, id: WatchId) -> Result<(), RetryKind> {
+        let path = format!("/api/v1/devices/{}/watches/{id}", self.device);
+        self.send(self.request(Method::DELETE, &path)?).await.map(drop)
     }
 
     /// Fetches a photo an officer put with a step.

@@ -27,6 +27,9 @@ mod retry;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod watches;
+#[cfg(test)]
+mod watches_tests;
 
 pub(crate) use link::LinkState;
 pub(crate) use meter::Tally;

@@ -6,10 +6,11 @@
 use super::retry::RetryKind;
 use super::{STORE_PAUSE, Session, wait};
 use crate::complaints::newest;
-use crate::store::{self, complaints, device, event_photos, events, feed};
+use crate::dossiers;
+use crate::store::{self, complaints, device, event_photos, events, feed, watches};
 use crate::sync::link::backoff;
 use crate::views::CoreEvent;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ struct Page {
 struct Applied {
     changed: BTreeSet<ComplaintId>,
     notify: BTreeMap<ComplaintId, (String, Status)>,
+    /// Something was told of a dossier, or all of them are asked for again.
+    dossiers: bool,
 }
 
 /// Runs until it is dropped.
@@ -94,8 +97,10 @@ enum Turn {
 }
 
 async fn step(session: &Session, hold: Duration) -> store::Result<Turn> {
-    let (ask, cursor) =
-        session.read(|c| Ok((device::registered(c)? && complaints::any_received(c)?, feed::cursor(c)?))).await?;
+    let asks = |c: &Connection| -> store::Result<bool> {
+        Ok(device::registered(c)? && (complaints::any_received(c)? || watches::any_asked(c)?))
+    };
+    let (ask, cursor) = session.read(move |c| Ok((asks(c)?, feed::cursor(c)?))).await?;
     if !ask {
         return Ok(Turn::Wait(None));
     }
@@ -135,6 +140,12 @@ fn tell(session: &Session, applied: Applied) {
         // Photos may have come with it.
         session.inner.errands.notify_one();
     }
+    if applied.dossiers {
+        session.inner.changed(None);
+        session.inner.reminders.notify_one();
+        // Watches are asked for again when the feed begins again.
+        session.inner.errands.notify_one();
+    }
     for id in applied.changed {
         session.inner.changed(Some(id));
     }
@@ -148,6 +159,8 @@ fn apply(tx: &Transaction<'_>, page: &Page, now_ms: i64) -> store::Result<Applie
     let mut applied = Applied::default();
     if page.reset {
         events::all_stale(tx)?;
+        watches::ask_all_again(tx)?;
+        applied.dossiers = true;
     }
     for value in &page.changes {
         if !change(tx, value, &mut applied)? {
@@ -186,7 +199,11 @@ fn change(tx: &Transaction<'_>, value: &Value, applied: &mut Applied) -> store::
         }
         // Of a vault that was set aside, or thrown away here: nothing to show it at.
         ChangeKind::Event { .. } | ChangeKind::Tombstone { .. } => {}
-        ChangeKind::Dossier { .. } => return Ok(false),
+        ChangeKind::Dossier { watch, dossier } => {
+            if dossiers::told(tx, watch, &dossier)?.is_some() {
+                applied.dossiers = true;
+            }
+        }
     }
     Ok(true)
 }

@@ -48,8 +48,9 @@ pub(crate) enum RetryKind {
     NotOurs,
     /// The gateway says when to come back.
     Busy(Duration),
-    /// Too many wrong PINs for this number: nobody gets an answer about it before then. Says nothing about the link.
-    PinClosed(Duration),
+    /// Too many wrong PINs or proofs for this number, or too many new ones: no answer about it before then. Says nothing
+    /// about the link.
+    Closed(Duration),
     /// The gateway could not do it now.
     Later,
     /// The gateway does not know this device (any more).
@@ -76,7 +77,7 @@ impl RetryKind {
             Self::WrongDate => Some(LinkTrouble::WrongDate),
             Self::NotOurs => Some(LinkTrouble::NotOurs),
             Self::Busy(_) | Self::Later => Some(LinkTrouble::Busy),
-            Self::Register | Self::Missing | Self::Offset | Self::PinClosed(_) | Self::Stuck(_) => None,
+            Self::Register | Self::Missing | Self::Offset | Self::Closed(_) | Self::Stuck(_) => None,
         }
     }
 
@@ -110,8 +111,10 @@ pub(crate) fn retry_kind(met: &Met<'_>) -> RetryKind {
         },
         Met::Error(e) if e.is_builder() => RetryKind::Offline,
         Met::Error(_) => RetryKind::Lost,
-        Met::Answer { problem: Some(problem), retry_after, .. } if problem.code == codes::PIN_CLOSED => {
-            RetryKind::PinClosed(retry_after.unwrap_or(A_DAY).min(A_DAY))
+        Met::Answer { problem: Some(problem), retry_after, .. }
+            if [codes::PIN_CLOSED, codes::PROOF_CLOSED, codes::CODES_CLOSED].contains(&problem.code.as_str()) =>
+        {
+            RetryKind::Closed(retry_after.unwrap_or(A_DAY).min(A_DAY))
         }
         Met::Answer { status: 429 | 503 | 507, retry_after, .. } => {
             RetryKind::Busy(retry_after.unwrap_or(SOME_TIME).min(LONGEST))
