@@ -16,11 +16,14 @@ export function basisOf(detail: DossierDetail, m: Catalogue, says: Says, time: D
   const received = detail.fields.received_on;
   const lines = received === null ? [t.countedPlain] : [counted(time, says.weekday(received), m)];
   if (!sameDay(time)) lines.push(t.working);
-  if (sameDay(time) && (detail.fields.received_time ?? '') > '15:00') lines.push(t.after15);
+  if (cutoff(time) && (detail.fields.received_time ?? '') > '15:00') lines.push(t.after15);
   return [...lines, ...(paused ? [t.moved] : []), t.ask];
 }
 
 const sameDay = (time: Duration | null) => time?.unit === 'same-day' || time?.unit === 'same-day-or-agreed';
+
+/** Whether it has the rule of 15:00, which stands in the note of its time. */
+const cutoff = (time: Duration | null) => sameDay(time) && /15\s*(giờ|h)/i.test(time?.note ?? '');
 
 function counted(time: Duration | null, day: string, m: Catalogue): string {
   const t = m.dossier.basis;

@@ -27,6 +27,10 @@ it('goes back once to where the camera was opened', () => {
 it('goes back to what was being said about a report', () => {
   remember(1000, '/reports/0193-a/reply?do=add_more');
   expect(away(2000)).toBe('/reports/0193-a/reply?do=add_more');
+  for (const path of ['/dossiers/add', '/dossiers/add?step=name&id=0193-a', '/dossiers/0193-a']) {
+    remember(1000, path);
+    expect(away(2000)).toBe(path);
+  }
 });
 
 it('stays home when the app came back alive, after half an hour, or when the clock went back', () => {
@@ -53,6 +57,9 @@ it('never goes anywhere but to the forms', () => {
     '/report/../x',
     '/reportx',
     '/reports/../reply?',
+    '/dossiers',
+    '/dossiers/../settings',
+    '/dossiers/0193-a/remove',
   ]) {
     remember(1000, path);
     expect(away(2000), path).toBeNull();
