@@ -3,7 +3,7 @@ import type { Clock, Group } from '$lib/bindings/types';
 import { isoWeekday } from '$lib/format';
 import { en } from '$lib/i18n/en';
 import { vi } from '$lib/i18n/vi';
-import { GROUPS, grouped, markOf } from './groups';
+import { GROUPS, grouped, markOf, upTo } from './groups';
 import { FILE, NOW, OFFICER, SLIP, YOU, card, clock, step } from './samples';
 import { answerOf, dueWords, mustOf, sourceWords, statusWords, titleOf } from './words';
 
@@ -28,6 +28,16 @@ describe('groups', () => {
   it('lose no dossier and show none twice', () => {
     const cards = Array.from({ length: 50 }, (_, i) => card({ id: `${i}`, group: GROUPS[(i * 7) % 5]! }));
     expect(grouped(cards).flatMap((one) => one.cards)).toHaveLength(50);
+  });
+
+  it('are cut after so many dossiers, without an empty one at the end', () => {
+    const cards = (['you', 'you', 'office', 'office', 'done'] as Group[]).map((group, i) =>
+      card({ id: `${i}`, group }),
+    );
+    const ids = (most: number) => upTo(grouped(cards), most).map((one) => one.cards.map(({ id }) => id));
+    expect(ids(2)).toEqual([['0', '1']]);
+    expect(ids(3)).toEqual([['0', '1'], ['2']]);
+    expect(ids(99)).toEqual([['0', '1'], ['2', '3'], ['4']]);
   });
 
   it('tick only what is done', () => {
