@@ -286,7 +286,7 @@ async fn garbage_is_told_so_and_none_of_it_is_kept() {
         v[change] = with;
         assert_eq!(problem(phone.put_watch_body(w, v.to_string().into_bytes()).await).await.status, 422, "{v}");
     }
-    for bytes in [b"".to_vec(), b"{".to_vec(), b"\xff\xfe".to_vec(), b"[[[[".to_vec()] {
+    for bytes in [b"".to_vec(), b"{".to_vec(), b"\xff\xfe".to_vec(), b"[1,".to_vec()] {
         assert_eq!(problem(phone.put_watch_body(w, bytes).await).await.status, 400);
     }
     assert_eq!(problem(phone.put_watch_body(w, vec![b' '; 1025]).await).await.status, 413);
