@@ -195,6 +195,21 @@ mod tests {
     }
 
     #[test]
+    fn a_proof_is_bound_to_code_and_key() {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (keys, others) =
+            (Keys::open(dir.path(), &SystemIds).unwrap(), Keys::open(other.path(), &SystemIds).unwrap());
+        let digits = |d| Pin::parse(d).unwrap();
+        let proof = keys.dossier_proof("A-1", &digits("1234"));
+        assert_eq!(proof, Keys::open(dir.path(), &SystemIds).unwrap().dossier_proof("A-1", &digits("1234")));
+        assert_eq!(proof.len(), 64);
+        assert_ne!(proof, keys.dossier_proof("A-1", &digits("1235")));
+        assert_ne!(proof, keys.dossier_proof("A-2", &digits("1234")));
+        assert_ne!(proof, keys.dossier_proof("A-11", &digits("2340")), "code and digits do not run into each other");
+        assert_ne!(proof, others.dossier_proof("A-1", &digits("1234")));
+    }
+
+    #[test]
     fn a_key_others_can_read_or_that_is_broken_stops_the_start() {
         let dir = tempfile::tempdir().unwrap();
         Keys::open(dir.path(), &SystemIds).unwrap();

@@ -11,6 +11,7 @@ mod case_form;
 mod complaint;
 mod confirm;
 mod cookies;
+mod dossiers;
 pub(crate) mod format;
 mod frame;
 mod muted;
@@ -71,6 +72,9 @@ pub fn router(state: AppState) -> Router {
         .route("/complaints/{id}/heard", post(complaint::heard))
         .route("/complaints/{id}/apart", get(apart::ask).post(apart::set))
         .route("/complaints/{id}/mute", get(muted::ask).post(muted::mute))
+        .route("/dossiers", get(dossiers::list))
+        .route("/dossiers/new", get(dossiers::new).post(dossiers::add))
+        .route("/dossiers/{key}", get(dossiers::show).post(dossiers::write))
         .route("/muted", get(muted::list).post(muted::undo))
         .route("/apart", get(apart::list))
         .route("/apart/{id}", get(apart::show))

@@ -30,6 +30,8 @@ pub struct Who {
 pub enum At {
     /// The queue.
     Queue,
+    /// The dossiers.
+    Dossiers,
     /// The muted devices.
     Muted,
     /// What was set apart.

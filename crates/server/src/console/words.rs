@@ -106,6 +106,8 @@ table! {
     desk,
     /// The queue.
     complaints,
+    /// The dossiers.
+    dossiers,
     /// Signs out.
     sign_out,
     /// Link to the password page.

@@ -13,6 +13,7 @@ pub static EN: Words = Words {
     skip: "Go to the main content",
     desk: "Desk",
     complaints: "Reports",
+    dossiers: "Dossiers",
     sign_out: "Sign out",
     change_password: "Password",
     sign_in: "Sign in",

@@ -14,6 +14,7 @@ pub static VI: Words = Words {
     skip: "Đến nội dung chính",
     desk: "Bàn làm việc",
     complaints: "Phản ánh",
+    dossiers: "Hồ sơ",
     sign_out: "Đăng xuất",
     change_password: "Đổi mật khẩu",
     sign_in: "Đăng nhập",

@@ -4,6 +4,7 @@
 //! What a newcomer would get wrong: rows arrive in any order. What counts is chosen by `domain::dossier::steps`, here and
 //! on the phone alike; a row of an older day is kept as history and changes nothing else.
 
+pub mod desk;
 mod read;
 mod rules;
 
@@ -135,6 +136,18 @@ pub async fn by_hand(tx: &mut Tx, unit: Option<&str>, name: &str, today: &str, n
     .await?;
     let source = Source { kind: SourceKind::Officer, name: name.to_owned(), trust: TRUST_OFFICER };
     Ok(Teller { id, source, unit: unit.map(str::to_owned), may_correct: false, as_of: today.to_owned() })
+}
+
+/// How many steps a dossier has; 0 when nobody has told of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn step_count(tx: &mut Tx, key: &str) -> Result<usize, DbError> {
+    let n: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM dossier_steps WHERE code_key = $1")
+        .bind(key)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
 async fn first(

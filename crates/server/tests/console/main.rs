@@ -9,6 +9,7 @@ mod seed;
 mod stories_apart;
 mod stories_case;
 mod stories_door;
+mod stories_dossiers;
 mod stories_work;
 
 use gateway::Gateway;
@@ -60,4 +61,10 @@ stories![
     stories_apart::a_leader_reads_what_was_set_apart_and_every_look_is_written_down,
     stories_apart::a_mistaken_mark_is_undone_by_the_leader,
     stories_apart::every_version_of_what_was_set_apart_is_hidden,
+    stories_dossiers::an_officer_adds_a_dossier_and_the_phone_that_waited_for_it_hears_each_step,
+    stories_dossiers::a_step_says_exactly_what_is_missing_and_keeps_what_was_typed,
+    stories_dossiers::moving_back_or_replacing_the_digits_needs_the_tick,
+    stories_dossiers::a_step_sent_twice_is_one_and_after_a_colleagues_none,
+    stories_dossiers::an_officer_sees_only_dossiers_of_their_communes,
+    stories_dossiers::the_list_shows_first_what_is_late_or_waits_and_finds_a_code_however_it_is_written,
 ];

@@ -5,7 +5,7 @@ use reqwest::Method;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::EnvFilter;
-use vungsam_domain::wire::MEDIA_COMPLAINT;
+use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_WATCH};
 use vungsam_domain::{Action, Contact, sign};
 use vungsam_server::hub::Hub;
 
@@ -24,7 +24,7 @@ impl Write for Kept {
 }
 
 #[tokio::test]
-async fn the_log_holds_no_name_phone_text_pin_or_bearer() {
+async fn the_log_holds_no_name_phone_text_pin_bearer_code_or_proof() {
     let kept = Kept::default();
     let writer = kept.clone();
     let filter = EnvFilter::new("debug,sqlx=off,vungsam_server=trace");
@@ -55,6 +55,22 @@ async fn the_log_holds_no_name_phone_text_pin_or_bearer() {
     let path = format!("/api/v1/complaints/{}?canaryquery=1", c.id);
     let lie = phone.ask(Method::PUT, &path).header("content-type", MEDIA_COMPLAINT).body("{\"name\":\"CANARYNAME\"");
     assert_eq!(lie.send().await.unwrap().status(), 422);
+    let code = "000.00.19.H47-260105-0815";
+    for n in 0..7_u128 {
+        let watch = uuid::Uuid::from_u128(n + 1);
+        let body = serde_json::json!({ "v": 1, "id": watch, "code": code, "proof": "7391" });
+        let path = format!("/api/v1/devices/{}/watches/{watch}", phone.id);
+        let r = phone.ask(Method::PUT, &path).header("content-type", MEDIA_WATCH).json(&body).send().await.unwrap();
+        assert_eq!(r.status(), if n < 5 { 200 } else { 429 });
+    }
+    for n in 0..20_u128 {
+        let watch = uuid::Uuid::from_u128(n + 100);
+        let other = format!("000.00.19.H47-260106-{n:04}");
+        let body = serde_json::json!({ "v": 1, "id": watch, "code": other, "proof": "7391" });
+        let path = format!("/api/v1/devices/{}/watches/{watch}", phone.id);
+        let r = phone.ask(Method::PUT, &path).header("content-type", MEDIA_WATCH).json(&body).send().await.unwrap();
+        assert_eq!(r.status(), if n < 19 { 200 } else { 429 });
+    }
     let db = gw.db().await;
     let hoa = gw.officer(&db, &["nam-tra-my"]).await;
     let hub = Hub::default();
@@ -72,5 +88,11 @@ async fn the_log_holds_no_name_phone_text_pin_or_bearer() {
         assert!(!low.contains(secret), "{secret} is in the log");
     }
     assert!(!log.contains(&format!("\"{}\"", c.pin.reveal())), "the PIN is in the log");
+    assert!(log.contains("a dossier's code is closed for the day"), "who goes through proofs is in the log");
+    assert!(log.contains("a device is closed to new codes for the day"), "who goes through codes is in the log");
+    for secret in [code, "260106-00", &phone.id.to_string()] {
+        assert!(!log.contains(secret), "{secret} is in the log");
+    }
+    assert!(log.split(|c: char| !c.is_alphanumeric()).all(|word| word != "7391"), "a proof is in the log");
     assert!(!log.contains(&c.id.to_string()), "a complaint's id is in the log");
 }

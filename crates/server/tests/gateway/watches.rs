@@ -304,3 +304,26 @@ async fn garbage_is_told_so_and_none_of_it_is_kept() {
     db.close().await;
     gw.stop().await;
 }
+
+#[tokio::test]
+async fn a_number_of_a_person_is_no_code_and_is_kept_nowhere() {
+    let gw = Gateway::start().await;
+    let phone = gw.phone().await;
+    let numbers = ["049090001234", "049 090 001 234", "0905123456", "090 512 3456", "1.001193", "0905.123.456"];
+    for code in numbers {
+        let p = problem(phone.put_watch(watch(), code, "1234").await).await;
+        assert_eq!((p.status, p.code.as_str()), (422, "invalid"), "{code:?}");
+        assert_eq!(p.errors[0].field, "code");
+        assert!(!serde_json::to_string(&p).unwrap().contains(code));
+    }
+    let db = gw.db().await;
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM watches").fetch_one(db.read()).await.unwrap();
+    assert_eq!(rows, 0);
+    db.close().await;
+    let mut file = std::fs::read(gw.settings.data.join("gateway.db")).unwrap();
+    file.extend(std::fs::read(gw.settings.data.join("gateway.db-wal")).unwrap_or_default());
+    for number in numbers {
+        assert!(!file.windows(number.len()).any(|w| w == number.as_bytes()), "{number} is in the database");
+    }
+    gw.stop().await;
+}
