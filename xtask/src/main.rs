@@ -1,5 +1,5 @@
 //! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android |
-//! content | triage | search`. Not part of the product; nothing in here is shipped.
+//! content | triage | search | code | due`. Not part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
@@ -8,9 +8,11 @@ mod android;
 mod bench;
 mod bench_photo;
 mod build;
+mod code;
 mod content;
 mod demo;
 mod direction;
+mod due;
 mod manifest;
 mod notices;
 mod search;
@@ -57,6 +59,10 @@ enum Command {
     Triage(triage::Args),
     /// Find content as the app does: one JSON a line in, one out.
     Search(search::Args),
+    /// Read typed or scanned texts as dossier codes: one JSON a line in, one out.
+    Code,
+    /// Count due days in working days: one JSON a line in, one out.
+    Due(due::Args),
 }
 
 fn main() {
@@ -80,6 +86,8 @@ fn run(command: Command) -> Result<()> {
         Command::Content(args) => content::run(&args),
         Command::Triage(args) => triage::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Code => code::run(),
+        Command::Due(args) => due::run(&args),
     }
 }
 

@@ -7,11 +7,14 @@
 mod table;
 #[cfg(test)]
 mod tests;
+mod when;
 
 use crate::content::{Text, Year};
 use jiff::civil::{Date, DateTime, Time};
 use std::collections::BTreeMap;
 use table::Table;
+
+pub use when::vietnam;
 
 /// Received after this time of day counts as the next working day, where a procedure has the rule. The minute itself is
 /// in time.
@@ -69,7 +72,7 @@ impl Calendar {
         let (day, late) = (received.date(), cutoff_15h && received.time() > CUTOFF);
         let own = u32::from(self.is_working(day)? && !late);
         // Counted from the day before, the day of receipt is itself the first when the office works and it was in time.
-        let on = self.step(day, working_days.saturating_add(1).saturating_sub(own))?;
+        let on = self.add(day, working_days.saturating_add(1).saturating_sub(own))?;
         Ok(Due { on, provisional: self.provisional(day, on)? })
     }
 
@@ -111,7 +114,7 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError::UnknownYear`].
     pub fn next_working_day(&self, day: Date) -> Result<Date, CalendarError> {
-        self.step(day, 1)
+        self.add(day, 1)
     }
 
     /// The day itself when offices work, or else the next one they do.
@@ -174,7 +177,10 @@ impl Calendar {
     }
 
     /// The `n`-th working day after `day`; the day itself for 0.
-    fn step(&self, day: Date, n: u32) -> Result<Date, CalendarError> {
+    ///
+    /// # Errors
+    /// [`CalendarError::UnknownYear`].
+    pub fn add(&self, day: Date, n: u32) -> Result<Date, CalendarError> {
         if n == 0 {
             return Ok(day);
         }

@@ -143,6 +143,9 @@ pub struct Duration {
     pub unit: DurationUnit,
     /// Whether the number was found on the published page. If not, `value` is absent.
     pub in_source: bool,
+    /// Received after 15:00:00 counts as received the next working day. `false` also where nobody says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cutoff_15h: bool,
     /// Exceptions, cut-off times.
     #[serde(default)]
     pub note: Option<String>,

@@ -6,6 +6,8 @@
 pub mod clock;
 pub mod code;
 pub mod steps;
+#[cfg(test)]
+mod testing;
 
 pub use clock::{Clock, ClockState, clock};
 pub use code::{Kind, Reading};
