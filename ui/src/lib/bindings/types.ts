@@ -980,6 +980,10 @@ unit: DurationUnit,
  */
 in_source: boolean, 
 /**
+ * Received after 15:00:00 counts as received the next working day. `false` also where nobody says so.
+ */
+cutoff_15h?: boolean, 
+/**
  * Exceptions, cut-off times.
  */
 note: string | null, };
