@@ -3,6 +3,7 @@
 //! What a newcomer would get wrong: standard output carries only what a caller may want to keep (public keys, a
 //! one-time password, the configuration); logs go to standard error.
 
+mod dossiers;
 mod records;
 
 use crate::api::openapi::Description;
@@ -12,10 +13,12 @@ use crate::env::{Ids, SystemClock, SystemIds};
 use crate::{Listeners, api, content, init, password, serve};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
+use dossiers::{ImportDossiers, SourcesCommand};
 use records::{ContentCommand, ExportContent};
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 use utoipa::OpenApi;
@@ -40,6 +43,9 @@ enum Command {
     /// Take something in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Who tells of dossiers by files.
+    #[command(subcommand)]
+    Sources(SourcesCommand),
     /// Public content: records, what was edited, what clashes.
     #[command(subcommand)]
     Content(ContentCommand),
@@ -102,6 +108,8 @@ enum OfficerCommand {
 enum ImportCommand {
     /// A sealed report that came as a file (`phan-anh-….vungsam`).
     Package(ImportPackage),
+    /// An office's file of dossiers (CSV or XLSX).
+    Dossiers(Box<ImportDossiers>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -171,7 +179,7 @@ impl ServeArgs {
 /// # Errors
 /// With a sentence for the operator.
 #[allow(clippy::print_stdout)]
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Init(common) => {
             let settings = common.settings(Map::new())?;
@@ -192,6 +200,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             serve(settings, listeners, stop_signal()?).await?;
         }
         Command::Officer(OfficerCommand::Add(args)) => println!("{}", officer_add(&args).await?),
+        Command::Import(ImportCommand::Dossiers(args)) => return dossiers::import(*args).await,
+        Command::Sources(command) => println!("{}", dossiers::sources(command).await?),
         Command::Import(ImportCommand::Package(args)) => println!("{}", import_package(&args).await?),
         Command::Content(command) => println!("{}", records::run(command).await?),
         Command::Export(ExportCommand::Content(args)) => println!("{}", records::export(&args).await?),
@@ -204,7 +214,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
         Command::Openapi => println!("{}", Description::openapi().to_pretty_json()?),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Takes a package in beside a gateway that may be running, through the code its API uses.

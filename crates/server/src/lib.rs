@@ -10,6 +10,7 @@ pub mod config;
 pub mod console;
 pub mod content;
 pub mod db;
+pub mod dossiers;
 pub mod env;
 pub mod hub;
 pub mod init;

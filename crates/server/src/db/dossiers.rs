@@ -5,6 +5,7 @@
 //! on the phone alike; a row of an older day is kept as history and changes nothing else.
 
 pub mod desk;
+pub mod peek;
 mod read;
 mod rules;
 

@@ -12,6 +12,7 @@ pub mod complaints;
 pub mod content;
 pub mod content_packs;
 pub mod devices;
+pub mod dossier_imports;
 pub mod dossiers;
 mod durable;
 pub mod events;

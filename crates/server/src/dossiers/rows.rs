@@ -164,8 +164,10 @@ pub struct Rules<'a> {
     pub header: Header,
     /// The source's own words for statuses.
     pub statuses: BTreeMap<String, u8>,
-    /// The day the file is of; a status without a day is of this day.
+    /// No day of receipt or status is after this one: the file's own, or today.
     pub as_of: String,
+    /// The day of a status that has none; empty: it is not known yet.
+    pub day: String,
     /// All communes; empty: content that has none, any name is taken.
     pub units: Units,
     /// The commune of rows that name none.
@@ -318,7 +320,7 @@ pub fn judge(rules: &Rules<'_>, row: &Row) -> Judged {
     let unit = r.unit();
     let (received_on, due_on) = (r.past(Field::Received), r.day(Field::Due).map(|d| d.chars().take(10).collect()));
     let (status, raw) = r.status();
-    let on_day = r.past(Field::StatusDay).unwrap_or_else(|| rules.as_of.clone());
+    let on_day = r.past(Field::StatusDay).unwrap_or_else(|| rules.day.clone());
     let supplement = r.words(Field::Supplement, SUPPLEMENT_CHARS);
     let key = code.as_deref().map(code::key).unwrap_or_default();
     let (proof_phone, proof_citizen) = (r.proof(Field::Phone, &key), r.proof(Field::Citizen, &key));

@@ -70,9 +70,10 @@ pub fn survey(part: impl Read, merged: &mut Vec<Range>) -> Result<u64, FileFault
 /// Column (from 0) and row of a name like `AB12`; the row may be missing.
 fn place(name: &str) -> Option<(usize, Option<u64>)> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let column = name.bytes().take(letters).try_fold(0_usize, |n, b| {
-        (n < 100_000).then(|| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1)
-    })?;
+    let column = name
+        .bytes()
+        .take(letters)
+        .try_fold(0_usize, |n, b| (n < 100_000).then(|| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1))?;
     let row = name.get(letters..).filter(|r| !r.is_empty()).map(str::parse).transpose().ok()?;
     Some((column.checked_sub(1)?, row))
 }
@@ -99,7 +100,13 @@ struct Open {
 /// # Errors
 /// [`FileFault`].
 pub fn rows(part: impl Read, looks: &Looks, strings: &mut Strings, sink: &mut Sink<'_>) -> Result<(), FileFault> {
-    let mut reading = Reading { looks, strings, row: Row { line: 0, cells: Vec::new(), title: false, continues: false }, merged: 0, open: Vec::new() };
+    let mut reading = Reading {
+        looks,
+        strings,
+        row: Row { line: 0, cells: Vec::new(), title: false, continues: false },
+        merged: 0,
+        open: Vec::new(),
+    };
     let mut xml = Xml::new(part);
     let (mut cell, mut collecting): (Option<Open>, bool) = (None, false);
     loop {

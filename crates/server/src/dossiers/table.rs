@@ -42,7 +42,9 @@ pub enum FileFault {
     #[error("this is {0}, not a table: save it as XLSX or CSV (UTF-8)")]
     NotATable(Other),
     /// Bytes that are no letters of an encoding we read.
-    #[error("line {0} has letters that cannot be read (an old font like TCVN3 or VNI?): save it as XLSX or CSV (UTF-8)")]
+    #[error(
+        "line {0} has letters that cannot be read (an old font like TCVN3 or VNI?): save it as XLSX or CSV (UTF-8)"
+    )]
     Letters(u64),
     /// Unpacks to far more than a table has.
     #[error("the file unpacks to more than a table has: it is not opened")]

@@ -72,7 +72,8 @@ impl Workbook {
 
     fn choose(&mut self, wanted: Option<&str>) -> Result<(), FileFault> {
         let fits = |s: &&(usize, &Named)| wanted.map_or(s.1.shown, |w| fold(w) == fold(&s.1.name));
-        let all: Vec<usize> = self.sheets.iter().enumerate().collect::<Vec<_>>().iter().filter(fits).map(|s| s.0).collect();
+        let all: Vec<usize> =
+            self.sheets.iter().enumerate().collect::<Vec<_>>().iter().filter(fits).map(|s| s.0).collect();
         for n in &all {
             self.chosen = *n;
             self.looks.merged.clear();
