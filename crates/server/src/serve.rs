@@ -13,7 +13,7 @@ use crate::env::{Clock, Ids, SystemClock, SystemIds};
 use crate::hub::Hub;
 use crate::init::{self, InitError};
 use crate::state::{AppState, Shared};
-use crate::{api, console, content};
+use crate::{api, console, content, dossiers};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
 use hyper_util::rt::TokioTimer;
@@ -173,6 +173,10 @@ async fn sweep(state: &AppState) {
             Ok(gone) => tracing::info!(?gone, "swept"),
             // The next round tries again; nobody waits for it.
             Err(e) => tracing::warn!(error = %e, "could not sweep"),
+        }
+        match dossiers::apply::resume(state).await {
+            Ok(_) | Err(dossiers::ImportError::Interrupted) => {}
+            Err(e) => tracing::warn!(error = %e, "an import of dossiers could not go on"),
         }
     }
 }

@@ -258,7 +258,7 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
         text.push_str("Nothing was changed. Mend the file, or leave the rows with errors out: --skip-bad-rows\n");
         return Ok((ExitCode::from(REFUSED), text));
     }
-    apply::decide(state, &import.id).await?;
+    imports::decide(&state.db, &import.id).await?;
     let report = apply::apply(state, &import.id, &progress("applied")).await?;
     let c = report.applied;
     if c.new + c.changed + c.older == 0 {

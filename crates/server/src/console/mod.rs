@@ -12,6 +12,8 @@ mod complaint;
 mod confirm;
 mod cookies;
 mod dossiers;
+mod dossier_files;
+mod files_words;
 pub(crate) mod format;
 mod frame;
 mod muted;
@@ -79,6 +81,14 @@ pub fn router(state: AppState) -> Router {
         .route("/apart", get(apart::list))
         .route("/apart/{id}", get(apart::show))
         .route("/apart/{id}/undo", post(apart::undo))
+        .route(
+            "/dossiers/files",
+            get(dossier_files::list)
+                .post(dossier_files::bring)
+                .layer(DefaultBodyLimit::max(dossier_files::UPLOAD_BYTES * 2)),
+        )
+        .route("/dossiers/files/sources", post(dossier_files::add_source))
+        .route("/dossiers/files/{id}", get(dossier_files::show).post(dossier_files::decide))
         .route("/photos/{complaint}/{sha256}", get(photo::show))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

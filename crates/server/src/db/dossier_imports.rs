@@ -272,20 +272,36 @@ pub async fn stage(db: &Db, import: &str, rows: &[Staged]) -> Result<(), DbError
     tx.commit().await
 }
 
-/// Sets state, day and report.
+/// Keeps what changes of an import while it is staged: state, day, report, the file's hash.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set(db: &Db, id: &str, state: State, as_of: &str, report: &str) -> Result<(), DbError> {
+pub async fn set(db: &Db, i: &Import) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    sqlx::query("UPDATE dossier_imports SET state = $1, as_of = $2, report = $3 WHERE id = $4")
-        .bind(state.id())
-        .bind(as_of)
-        .bind(report)
-        .bind(id)
+    sqlx::query("UPDATE dossier_imports SET state = $1, as_of = $2, report = $3, file_sha256 = $4 WHERE id = $5")
+        .bind(i.state.id())
+        .bind(&i.as_of)
+        .bind(&i.report)
+        .bind(&i.file_sha256)
+        .bind(&i.id)
         .execute(&mut *tx)
         .await?;
     tx.commit().await
+}
+
+/// Decides that a staged import is applied. `false`: it was not waiting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decide(db: &Db, id: &str) -> Result<bool, DbError> {
+    let mut tx = db.begin().await?;
+    let went = sqlx::query("UPDATE dossier_imports SET state = 'applying' WHERE id = $1 AND state = 'staged'")
+        .bind(id)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    tx.commit().await?;
+    Ok(went == 1)
 }
 
 /// Gives rows without a day of their own the day of the file, some at a time. `false`: none was left.

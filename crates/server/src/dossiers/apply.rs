@@ -67,18 +67,6 @@ pub async fn foresee(
     }
 }
 
-/// Decides that a staged import is applied. `false`: it was not waiting.
-///
-/// # Errors
-/// When the database fails.
-pub async fn decide(state: &AppState, import: &str) -> Result<bool, ImportError> {
-    let Some(i) = imports::find(&state.db, import).await?.filter(|i| i.state == State::Staged) else {
-        return Ok(false);
-    };
-    imports::set(&state.db, &i.id, State::Applying, &i.as_of, &i.report).await?;
-    Ok(true)
-}
-
 /// Applies what is left of an import that was decided. Told now and then how many rows are done.
 ///
 /// # Errors

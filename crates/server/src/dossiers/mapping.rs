@@ -72,147 +72,49 @@ impl Field {
         Self::ALL.into_iter().find(|f| f.id() == id)
     }
 
-    /// Headers seen in offices' exports, folded; the surest first.
-    const fn known(self) -> &'static [&'static str] {
+    /// Headers seen in offices' exports, folded, the surest first, with a bar between them.
+    const fn known(self) -> &'static str {
         match self {
-            Self::Code => &[
-                "ma ho so",
-                "ma so ho so",
-                "so ho so",
-                "ma hs",
-                "so hs",
-                "ma bien nhan",
-                "so bien nhan",
-                "ma tiep nhan",
-                "dossier code",
-                "dossier number",
-                "dossier no",
-                "dossier",
-                "code",
-                "ma",
-            ],
-            Self::Procedure => &[
-                "ten thu tuc hanh chinh",
-                "ten thu tuc",
-                "thu tuc hanh chinh",
-                "thu tuc",
-                "ten tthc",
-                "tthc",
-                "ma thu tuc",
-                "ma tthc",
-                "procedure name",
-                "procedure code",
-                "procedure",
-            ],
-            Self::Unit => &[
-                "don vi tiep nhan",
-                "don vi giai quyet",
-                "don vi xu ly",
-                "co quan tiep nhan",
-                "co quan giai quyet",
-                "don vi",
-                "xa phuong",
-                "phuong xa",
-                "xa",
-                "commune",
-                "unit",
-                "office",
-            ],
-            Self::Received => &[
-                "ngay tiep nhan",
-                "ngay gio tiep nhan",
-                "thoi gian tiep nhan",
-                "ngay nhan ho so",
-                "ngay nhan",
-                "ngay nop",
-                "tiep nhan",
-                "received on",
-                "received",
-                "date received",
-                "receipt date",
-            ],
-            Self::Due => &[
-                "ngay hen tra",
-                "ngay hen tra ket qua",
-                "thoi gian hen tra",
-                "hen tra ket qua",
-                "hen tra",
-                "han tra",
-                "ngay hen",
-                "han xu ly",
-                "han giai quyet",
-                "due date",
-                "due on",
-                "due",
-                "deadline",
-            ],
-            Self::Status => &[
-                "trang thai",
-                "trang thai ho so",
-                "tinh trang",
-                "tinh trang ho so",
-                "ma trang thai",
-                "status code",
-                "status",
-                "state",
-            ],
-            Self::StatusDay => &[
-                "ngay trang thai",
-                "ngay cap nhat",
-                "ngay cap nhat trang thai",
-                "thoi gian cap nhat",
-                "cap nhat luc",
-                "ngay chuyen trang thai",
-                "status date",
-                "status day",
-                "updated on",
-                "updated",
-            ],
-            Self::Supplement => &[
-                "noi dung bo sung",
-                "yeu cau bo sung",
-                "noi dung yeu cau bo sung",
-                "giay to bo sung",
-                "giay to can bo sung",
-                "giay to con thieu",
-                "bo sung",
-                "supplement",
-                "missing papers",
-            ],
-            Self::Phone => &[
-                "so dien thoai",
-                "dien thoai",
-                "sdt",
-                "so dt",
-                "dt",
-                "so dien thoai nguoi nop",
-                "dien thoai nguoi nop",
-                "di dong",
-                "phone number",
-                "phone",
-                "mobile",
-                "telephone",
-            ],
-            Self::Citizen => &[
-                "so cccd",
-                "cccd",
-                "so cmnd",
-                "cmnd",
-                "cmnd cccd",
-                "cccd cmnd",
-                "so cmnd cccd",
-                "so cccd cmnd",
-                "can cuoc cong dan",
-                "so can cuoc",
-                "can cuoc",
-                "so dinh danh",
-                "so dinh danh ca nhan",
-                "so giay to",
-                "citizen id",
-                "citizen number",
-                "national id",
-                "id card",
-            ],
+            Self::Code => {
+                "ma ho so|ma so ho so|so ho so|ma hs|so hs|ma bien nhan|so bien nhan|ma tiep nhan|dossier code|\
+                 dossier number|dossier no|dossier|code|ma"
+            }
+            Self::Procedure => {
+                "ten thu tuc hanh chinh|ten thu tuc|thu tuc hanh chinh|thu tuc|ten tthc|tthc|ma thu tuc|ma tthc|\
+                 procedure name|procedure code|procedure"
+            }
+            Self::Unit => {
+                "don vi tiep nhan|don vi giai quyet|don vi xu ly|co quan tiep nhan|co quan giai quyet|don vi|\
+                 xa phuong|phuong xa|xa|commune|unit|office"
+            }
+            Self::Received => {
+                "ngay tiep nhan|ngay gio tiep nhan|thoi gian tiep nhan|ngay nhan ho so|ngay nhan|ngay nop|tiep nhan|\
+                 received on|received|date received|receipt date"
+            }
+            Self::Due => {
+                "ngay hen tra|ngay hen tra ket qua|thoi gian hen tra|hen tra ket qua|hen tra|han tra|ngay hen|\
+                 han xu ly|han giai quyet|due date|due on|due|deadline"
+            }
+            Self::Status => {
+                "trang thai|trang thai ho so|tinh trang|tinh trang ho so|ma trang thai|status code|status|state"
+            }
+            Self::StatusDay => {
+                "ngay trang thai|ngay cap nhat|ngay cap nhat trang thai|thoi gian cap nhat|cap nhat luc|\
+                 ngay chuyen trang thai|status date|status day|updated on|updated"
+            }
+            Self::Supplement => {
+                "noi dung bo sung|yeu cau bo sung|noi dung yeu cau bo sung|giay to bo sung|giay to can bo sung|\
+                 giay to con thieu|bo sung|supplement|missing papers"
+            }
+            Self::Phone => {
+                "so dien thoai|dien thoai|sdt|so dt|dt|so dien thoai nguoi nop|dien thoai nguoi nop|di dong|\
+                 phone number|phone|mobile|telephone"
+            }
+            Self::Citizen => {
+                "so cccd|cccd|so cmnd|cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|\
+                 so can cuoc|can cuoc|so dinh danh|so dinh danh ca nhan|so giay to|citizen id|citizen number|\
+                 national id|id card"
+            }
         }
     }
 }
@@ -361,8 +263,8 @@ fn columns(row: &Row, below: Option<&Row>, said: &Mapping) -> Header {
     // Whole names first, for all fields; then beginnings, so that "mã" does not take what "mã hồ sơ" is.
     for whole in [true, false] {
         for field in Field::ALL.into_iter().filter(|f| !said.columns.contains_key(f)) {
-            for known in field.known() {
-                let fits = |f: &String| if whole { f == known } else { begins(f, known) };
+            for known in field.known().split('|') {
+                let fits = |f: &String| if whole { f.as_str() == known } else { begins(f, known) };
                 let n = folded.iter().enumerate().position(|(n, f)| fits(f) && free(&taken, n));
                 if let (Some(n), false) = (n, taken.contains_key(&field)) {
                     taken.insert(field, n);

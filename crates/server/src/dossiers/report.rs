@@ -5,6 +5,7 @@
 
 use super::mapping::Mapping;
 use super::rows::{Reason, Staged};
+use super::table::FileFault;
 use crate::db::dossiers::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,6 +77,9 @@ impl Counts {
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Report {
+    /// Why the file was not taken at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<FileFault>,
     /// The sheet that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,

@@ -60,7 +60,7 @@ pub fn survey(part: impl Read, merged: &mut Vec<Range>) -> Result<u64, FileFault
             _ => {}
         }
         if merged.len() > MERGED {
-            return Err(FileFault::Damaged("merged cells"));
+            return Err(FileFault::damaged("merged cells"));
         }
     }
     merged.sort_unstable_by_key(|r| r.rows.0);
@@ -141,11 +141,7 @@ pub fn rows(part: impl Read, looks: &Looks, strings: &mut Strings, sink: &mut Si
                         reading.put(column, value)?;
                     }
                 }
-                "row" => {
-                    if reading.end(sink).is_err() {
-                        return Ok(());
-                    }
-                }
+                "row" if reading.end(sink).is_err() => return Ok(()),
                 _ => {}
             },
             Event::Text(t) if collecting => cell.iter_mut().for_each(|c| c.text.push_str(&t)),
@@ -173,11 +169,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn begin(&mut self, tag: &BytesStart<'_>) -> Result<(), FileFault> {
         let line = match attribute(tag, "r") {
-            Some(r) => r.parse().map_err(|_| FileFault::Damaged("rows"))?,
+            Some(r) => r.parse().map_err(|_| FileFault::damaged("rows"))?,
             None => self.row.line + 1,
         };
         if line <= self.row.line || line > LAST_ROW {
-            return Err(FileFault::Damaged("rows"));
+            return Err(FileFault::damaged("rows"));
         }
         self.row = Row { line, cells: Vec::new(), title: false, continues: false };
         Ok(())
@@ -185,7 +181,7 @@ impl Reading<'_> {
 
     fn cell(&self, tag: &BytesStart<'_>) -> Result<Open, FileFault> {
         let column = match attribute(tag, "r") {
-            Some(name) => place(&name).ok_or(FileFault::Damaged("cells"))?.0,
+            Some(name) => place(&name).ok_or(FileFault::damaged("cells"))?.0,
             None => self.row.cells.len(),
         };
         let style: usize = attribute(tag, "s").and_then(|s| s.parse().ok()).unwrap_or_default();
@@ -200,11 +196,11 @@ impl Reading<'_> {
         }
         let value = match cell.kind.as_str() {
             "s" => {
-                let n = cell.text.trim().parse().map_err(|_| FileFault::Damaged("strings"))?;
+                let n = cell.text.trim().parse().map_err(|_| FileFault::damaged("strings"))?;
                 match self.strings.get(n)? {
                     Some(Some(text)) => Cell::text(&text),
                     Some(None) => Cell::Bad(CellFault::TooLong),
-                    None => return Err(FileFault::Damaged("strings")),
+                    None => return Err(FileFault::damaged("strings")),
                 }
             }
             "str" | "inlineStr" => Cell::text(&cell.text),
@@ -213,7 +209,7 @@ impl Reading<'_> {
             "d" => days::read(&cell.text).map_or(Cell::Bad(CellFault::Day), Cell::Day),
             _ if cell.text.trim().is_empty() => Cell::Empty,
             _ => {
-                let n: f64 = cell.text.trim().parse().map_err(|_| FileFault::Damaged("numbers"))?;
+                let n: f64 = cell.text.trim().parse().map_err(|_| FileFault::damaged("numbers"))?;
                 if cell.date {
                     days::serial(n, self.looks.old_days).map_or(Cell::Bad(CellFault::Day), Cell::Day)
                 } else {

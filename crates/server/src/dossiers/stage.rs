@@ -67,34 +67,44 @@ struct Batch {
 /// # Errors
 /// [`ImportError`]; then nothing of it is left.
 pub async fn stage(state: &AppState, ask: Ask, progress: &Progress<'_>) -> Result<Import, ImportError> {
-    let now = state.now_ms();
-    let mut import = Import {
+    let import = Import {
         id: state.ids.uuid().to_string(),
         source_id: ask.source.id.clone(),
         officer_id: ask.officer.as_ref().map(|(id, _)| id.clone()),
         file_sha256: String::new(),
         as_of: ask.as_of.clone().unwrap_or_else(|| today(state)),
         state: State::Staging,
-        started_at: now,
+        started_at: state.now_ms(),
         report: Report::default().json(),
     };
-    let file = ask.file.clone();
-    let hashed = tokio::task::spawn_blocking(move || sha256(&file)).await;
-    import.file_sha256 = hashed.map_err(|_| ImportError::Interrupted)??;
     imports::begin(&state.db, &import).await?;
-    match staged(state, ask, &mut import, progress).await {
-        Ok(()) => Ok(import),
-        Err(e) => {
-            imports::discard(&state.db, &import.id).await?;
-            Err(e)
-        }
+    let id = import.id.clone();
+    let done = staged(state, ask, import, progress).await;
+    if done.is_err() {
+        imports::discard(&state.db, &id).await?;
     }
+    done
 }
 
-async fn staged(state: &AppState, ask: Ask, import: &mut Import, progress: &Progress<'_>) -> Result<(), ImportError> {
+/// As [`stage`], for an import that was begun and whose file came by the console.
+///
+/// # Errors
+/// [`ImportError`]; then rows may be left, and the import.
+pub async fn stage_in(state: &AppState, import: Import, ask: Ask) -> Result<Import, ImportError> {
+    staged(state, ask, import, &|_| {}).await
+}
+
+async fn staged(
+    state: &AppState,
+    ask: Ask,
+    mut import: Import,
+    progress: &Progress<'_>,
+) -> Result<Import, ImportError> {
     let (source, said_day) = (ask.source.clone(), ask.as_of.is_some());
     let (send, mut receive) = mpsc::channel::<Batch>(2);
-    let (reader, as_of) = (state.clone(), import.as_of.clone());
+    let (reader, as_of, file) = (state.clone(), import.as_of.clone(), ask.file.clone());
+    let hashed = tokio::task::spawn_blocking(move || sha256(&file)).await;
+    import.file_sha256 = hashed.map_err(|_| ImportError::Interrupted)??;
     let reading = tokio::task::spawn_blocking(move || read(&reader, &ask, &as_of, &send));
     while let Some(batch) = receive.recv().await {
         imports::stage(&state.db, &import.id, &batch.rows).await?;
@@ -111,10 +121,11 @@ async fn staged(state: &AppState, ask: Ask, import: &mut Import, progress: &Prog
         while imports::date_some(&state.db, &import.id, &import.as_of).await? {}
     }
     repeats(state, &import.id, &mut report).await?;
-    apply::foresee(state, import, &source, &mut report).await?;
+    apply::foresee(state, &import, &source, &mut report).await?;
     import.report = report.json();
     import.state = State::Staged;
-    Ok(imports::set(&state.db, &import.id, State::Staged, &import.as_of, &import.report).await?)
+    imports::set(&state.db, &import).await?;
+    Ok(import)
 }
 
 /// Rows of one file about the same dossier.

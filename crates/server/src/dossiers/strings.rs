@@ -125,7 +125,7 @@ impl Strings {
             bytes.extend_from_slice(part);
             at += (stop - start) as u64;
         }
-        String::from_utf8(bytes).map(|s| Some(Some(s))).map_err(|_| FileFault::Damaged("strings"))
+        String::from_utf8(bytes).map(|s| Some(Some(s))).map_err(|_| FileFault::damaged("strings"))
     }
 
     fn piece(&mut self, n: u64) -> Result<&[u8], FileFault> {

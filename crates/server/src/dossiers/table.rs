@@ -5,6 +5,8 @@
 
 use super::text_file::TextFile;
 use super::xlsx::Workbook;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -21,7 +23,8 @@ pub const CELL_CHARS: usize = 4_000;
 pub const ROW_BYTES: usize = 256 * 1024;
 
 /// Why a file is not taken, as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum FileFault {
     /// More bytes than [`FILE_BYTES`].
     #[error("the file is larger than {} MB", FILE_BYTES / 1024 / 1024)]
@@ -51,7 +54,7 @@ pub enum FileFault {
     Bomb,
     /// An XLSX file that is not one inside.
     #[error("the file is damaged ({0}): open it in a spreadsheet and save it again as XLSX")]
-    Damaged(&'static str),
+    Damaged(Cow<'static, str>),
     /// The sheet that was asked for is not there; those that are.
     #[error("there is no such sheet; there are: {}", .0.join(", "))]
     NoSheet(Vec<String>),
@@ -67,7 +70,8 @@ pub enum FileFault {
 }
 
 /// What a file is that is no table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Other {
     /// PDF.
     Pdf,
@@ -99,6 +103,12 @@ impl std::fmt::Display for Other {
             Self::Xml => "an XML file",
             Self::Bytes => "not text",
         })
+    }
+}
+
+impl FileFault {
+    pub(super) const fn damaged(what: &'static str) -> Self {
+        Self::Damaged(Cow::Borrowed(what))
     }
 }
 

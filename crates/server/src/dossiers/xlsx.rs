@@ -49,7 +49,7 @@ impl Workbook {
     /// # Errors
     /// [`FileFault`].
     pub fn open(file: File, wanted: Option<&str>, spool: &Path) -> Result<Self, FileFault> {
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| FileFault::Damaged("archive"))?;
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| FileFault::damaged("archive"))?;
         unpack(&mut archive)?;
         let main = main_part(&mut archive)?;
         let related = relations(&mut archive, &main)?;
@@ -117,7 +117,7 @@ impl Workbook {
 }
 
 fn entry<'a>(archive: &'a mut Archive, name: &str) -> Result<impl Read + 'a, FileFault> {
-    archive.by_name(name).map_err(|_| FileFault::Damaged("a part is missing"))
+    archive.by_name(name).map_err(|_| FileFault::damaged("a part is missing"))
 }
 
 /// Unpacks everything into nothing.
@@ -128,11 +128,11 @@ fn unpack(archive: &mut Archive) -> Result<(), FileFault> {
     let mut all = 0_u64;
     let mut sink = vec![0; 64 * 1024];
     for n in 0..archive.len() {
-        let mut entry = archive.by_index(n).map_err(|_| FileFault::Damaged("a part cannot be unpacked"))?;
+        let mut entry = archive.by_index(n).map_err(|_| FileFault::damaged("a part cannot be unpacked"))?;
         let packed = entry.compressed_size().max(1);
         let mut own = 0_u64;
         loop {
-            let read = entry.read(&mut sink).map_err(|_| FileFault::Damaged("a part cannot be unpacked"))?;
+            let read = entry.read(&mut sink).map_err(|_| FileFault::damaged("a part cannot be unpacked"))?;
             if read == 0 {
                 break;
             }

@@ -35,14 +35,14 @@ impl<R: Read> Xml<R> {
     pub fn next(&mut self) -> Result<Event<'_>, FileFault> {
         self.buf.clear();
         self.reader.get_mut().used = 0;
-        let event = self.reader.read_event_into(&mut self.buf).map_err(|_| FileFault::Damaged("XML"))?;
+        let event = self.reader.read_event_into(&mut self.buf).map_err(|_| FileFault::damaged("XML"))?;
         match &event {
-            Event::DocType(_) => return Err(FileFault::Damaged("a document type")),
+            Event::DocType(_) => return Err(FileFault::damaged("a document type")),
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        if self.depth > DEPTH { Err(FileFault::Damaged("nested too deep")) } else { Ok(event) }
+        if self.depth > DEPTH { Err(FileFault::damaged("nested too deep")) } else { Ok(event) }
     }
 }
 
@@ -69,7 +69,7 @@ pub fn reference(r: &BytesRef<'_>) -> Result<char, FileFault> {
         "gt" => Ok('>'),
         "quot" => Ok('"'),
         "apos" => Ok('\''),
-        _ => Err(FileFault::Damaged("an unknown entity")),
+        _ => Err(FileFault::damaged("an unknown entity")),
     }
 }
 
