@@ -1,14 +1,27 @@
-//! For tests of this and other crates: a private PostgreSQL that ends with the test. Not for anything that runs for
-//! people.
+//! For tests of this and other crates: a private PostgreSQL that ends with the test, and a gateway's state without
+//! listeners. Not for anything that runs for people.
 //!
 //! What a newcomer would get wrong: PostgreSQL refuses to run as root, so as root it runs as the user `postgres`; and
 //! it is a child that watches our pipe, so it ends (and its folder goes) however the test ends.
 
+use crate::config::Settings;
+use crate::env::{Clock, Ids};
+use crate::serve::ServeError;
+use crate::state::AppState;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+/// Everything handlers get, without anybody listening.
+///
+/// # Errors
+/// When the folder or the database is not usable.
+pub async fn state(settings: Settings, env: (Arc<dyn Clock>, Arc<dyn Ids>)) -> Result<AppState, ServeError> {
+    Ok(crate::serve::assemble(settings, env).await?.0)
+}
 
 /// A PostgreSQL server of our own, reached through a socket in its own folder.
 #[derive(Debug)]

@@ -247,28 +247,33 @@ pub async fn stage(db: &Db, import: &str, rows: &[Staged]) -> Result<(), DbError
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    let mut sql = sqlx::QueryBuilder::<sqlx::Any>::new(
+    let mut sql = String::from(
         "INSERT INTO dossier_rows (import_id, line, code_key, code, procedure, unit, received_on, due_on, proof_phone,
-                                   proof_citizen, status, raw, on_day, supplement) ",
+                                   proof_citizen, status, raw, on_day, supplement) VALUES ",
     );
-    sql.push_values(rows, |mut v, s| {
+    for n in 0..rows.len() {
+        let of: Vec<String> = (0..13).map(|c| format!("${}", n * 13 + c + 2)).collect();
+        sql.push_str(&format!("{}($1, {})", if n == 0 { "" } else { ", " }, of.join(", ")));
+    }
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(import);
+    for s in rows {
         let r = &s.row;
-        v.push_bind(import)
-            .push_bind(i64::try_from(s.line).unwrap_or(i64::MAX))
-            .push_bind(&s.code_key)
-            .push_bind(&r.code)
-            .push_bind(r.procedure.as_deref())
-            .push_bind(r.unit.as_deref())
-            .push_bind(r.received_on.as_deref())
-            .push_bind(r.due_on.as_deref())
-            .push_bind(r.proof_phone.as_deref())
-            .push_bind(r.proof_citizen.as_deref())
-            .push_bind(r.status.map(i64::from))
-            .push_bind(r.raw.as_deref())
-            .push_bind(&r.on_day)
-            .push_bind(r.supplement.as_deref());
-    });
-    sql.build().execute(&mut *tx).await?;
+        query = query
+            .bind(i64::try_from(s.line).unwrap_or(i64::MAX))
+            .bind(&s.code_key)
+            .bind(&r.code)
+            .bind(r.procedure.as_deref())
+            .bind(r.unit.as_deref())
+            .bind(r.received_on.as_deref())
+            .bind(r.due_on.as_deref())
+            .bind(r.proof_phone.as_deref())
+            .bind(r.proof_citizen.as_deref())
+            .bind(r.status.map(i64::from))
+            .bind(r.raw.as_deref())
+            .bind(&r.on_day)
+            .bind(r.supplement.as_deref());
+    }
+    query.execute(&mut *tx).await?;
     tx.commit().await
 }
 
