@@ -13,7 +13,7 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["feed", "photo", "search", "start", "submit"])]
+    #[arg(value_parser = ["dossier", "feed", "photo", "search", "start", "submit"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -31,6 +31,7 @@ pub fn run(args: &Args) -> Result<()> {
         "submit" => submit(args)?,
         "search" => of_tests("search-bench", args)?,
         "feed" => of_tests("feed-bench", args)?,
+        "dossier" => of_tests("dossier-bench", args)?,
         "photo" => bench_photo::rows(args.runs)?,
         _ => {
             crate::setup::run()?;
@@ -76,7 +77,8 @@ fn submit(args: &Args) -> Result<Vec<Value>> {
 }
 
 /// A program of the crate `tests` that writes its rows: a keystroke in 5,000 records beside FTS5 (`tests/src/bin/search`);
-/// public content of 2,000 records, all of it, twenty changes, nothing new, a cut (`tests/src/bin/feed`).
+/// public content of 2,000 records, all of it, twenty changes, nothing new, a cut (`tests/src/bin/feed`);
+/// office files of 100,000 dossiers (`tests/src/bin/dossier`).
 fn of_tests(name: &str, args: &Args) -> Result<Vec<Value>> {
     // The screens are inside the gateway, which the tests' programs are built with.
     crate::setup::run()?;

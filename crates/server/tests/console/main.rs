@@ -10,6 +10,7 @@ mod stories_apart;
 mod stories_case;
 mod stories_door;
 mod stories_dossiers;
+mod stories_files;
 mod stories_work;
 
 use gateway::Gateway;
@@ -37,6 +38,8 @@ macro_rules! stories {
 }
 
 stories![
+    stories_files::a_file_is_looked_at_mended_and_taken_in_once,
+    stories_files::a_file_is_its_officers_own_and_needs_the_token,
     stories_door::the_first_sign_in_asks_for_a_password_of_ones_own,
     stories_door::five_wrong_passwords_lock_a_login_for_fifteen_minutes,
     stories_door::an_unknown_login_is_answered_like_a_known_one,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use vungsam_server::db::dossier_imports::{self as imports, State};
 use vungsam_server::dossiers::ImportError;
 use vungsam_server::dossiers::rows::Reason;
-use vungsam_server::dossiers::table::{FileFault, Other, ROWS};
+use vungsam_server::dossiers::table::{FileFault, Other};
 
 #[test]
 fn what_is_no_table_says_what_it_is() {
@@ -60,7 +60,6 @@ async fn two_million_rows_are_refused_before_one_is_staged() {
     let left: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM dossier_rows").fetch_one(office.db().read()).await.unwrap();
     assert_eq!((left, imports::all_in(office.db(), State::Staging).await.unwrap().len()), (0, 0));
-    assert!(ROWS < 2_000_000);
 }
 
 #[tokio::test]
@@ -201,11 +200,10 @@ async fn no_name_phone_number_or_summary_of_a_file_stays_anywhere() {
     said.push_str(&format!("{fault} {fault:?}"));
     assert!(said.contains("260105-0007") && said.contains("dossiers imported"), "the scan sees something");
     for secret in ["CANARY", "0987654321", "048777777777", "0900000007", "048000000007", "Người Thử"] {
-        let at = said.find(secret);
-        assert!(at.is_none(), "{secret} in {:?}", at.map(|n| &said[n.saturating_sub(200)..n + 40]));
+        let line = said.lines().find(|l| l.contains(secret));
+        assert!(line.is_none(), "{secret} in {line:?}");
     }
     // Nor in a file beside the database.
-    for entry in std::fs::read_dir(office.dir.path().join("imports")).unwrap() {
-        panic!("{:?} was left", entry.unwrap().path());
-    }
+    let left: Vec<_> = std::fs::read_dir(office.dir.path().join("imports")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
 }
