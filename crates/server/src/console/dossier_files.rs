@@ -104,7 +104,7 @@ async fn page(
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = FilesPage {
         p: Page::new(visit, f.title, half.secret.token()),
-        who: Who::load(&state.db, &half.officer, lang, At::Elsewhere).await?,
+        who: Who::load(&state.db, &half.officer, lang, At::Dossiers).await?,
         f,
         note,
         problems,

@@ -98,7 +98,7 @@ async fn page(
     let wait = async |title: &'static str, line: String, refused: bool| {
         let page = WaitPage {
             p: Page::new(visit, title, half.secret.token()),
-            who: Who::load(&state.db, &half.officer, lang, At::Elsewhere).await?,
+            who: Who::load(&state.db, &half.officer, lang, At::Dossiers).await?,
             f,
             line,
             refused,
@@ -144,7 +144,7 @@ async fn whole(
     let source = imports::source_by_id(&state.db, &import.source_id).await?;
     let page = FilePage {
         p: Page::new(visit, if open { f.preview } else { f.applied }, half.secret.token()),
-        who: Who::load(&state.db, &half.officer, lang, At::Elsewhere).await?,
+        who: Who::load(&state.db, &half.officer, lang, At::Dossiers).await?,
         f,
         problems,
         source: source.map(|s| s.name).unwrap_or_default(),

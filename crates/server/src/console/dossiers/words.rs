@@ -70,6 +70,8 @@ table! {
     find: "Tìm theo mã hồ sơ", "Find by code";
     /// Button.
     find_do: "Tìm", "Find";
+    /// Link to the files offices send.
+    files: "Tệp của cơ quan", "Office files";
     /// Label of the tabs.
     which: "Xem", "Show";
     /// Tab.
