@@ -4,6 +4,7 @@
 // What a newcomer would get wrong: `table: true` adds a screen to the pairwise table, which may have 80 pictures at most.
 
 import { deskPages } from "./screens.desk.mjs";
+import { dossierScreens } from "./screens.dossiers.mjs";
 
 /** Communes the console's officer works for. */
 export const UNITS = ["nam-tra-my", "tra-my"];
@@ -56,7 +57,7 @@ export const screens = (ids) => [
   { name: "place", phone: "fresh", path: "/explore/cho-sam", ready: id("place-prices"), table: true },
   { name: "place-not-known", phone: "fresh", path: "/explore/bia-don-tra-doc", ready: id("not-known") },
   { name: "place-missing", phone: "fresh", path: "/explore/no-such-place", ready: "h1", refused: true },
-  { name: "guides-ginseng", phone: "fresh", path: "/guides?topic=ginseng", ready: id("guide-sam-nhan-biet"), table: true },
+  { name: "guides-ginseng", phone: "fresh", path: "/guides?topic=ginseng", ready: id("guide-sam-nhan-biet") },
   { name: "guides-travel", phone: "fresh", path: "/guides?topic=travel", ready: id("guide-mua-lu") },
   { name: "guide-ginseng", phone: "fresh", path: "/guides/sam-nhan-biet", ready: id("guide-part") },
   { name: "guide-landslide", phone: "fresh", path: "/guides/sat-lo", ready: id("guide-calls"), table: true },
@@ -73,12 +74,12 @@ export const screens = (ids) => [
     },
   },
   { name: "unit", phone: "fresh", path: "/units/nam-tra-my", ready: id("offices"), table: true },
-  { name: "limits", phone: "fresh", path: "/limits", ready: id("guide-part"), table: true },
+  { name: "limits", phone: "fresh", path: "/limits", ready: id("guide-part") },
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
   { name: "reports-empty", phone: "fresh", path: "/reports" },
   { name: "not-found", phone: "fresh", path: "/no-such-page", ready: "h1", refused: true },
   { name: "settings-commune", phone: "fresh", path: "/settings/commune", ready: id("commune-tra-linh") },
-  { name: "settings-content", phone: "fresh", path: "/settings/content", ready: id("content-state"), table: true },
+  { name: "settings-content", phone: "fresh", path: "/settings/content", ready: id("content-state") },
   {
     name: "settings-content-refused",
     phone: "fresh",
@@ -216,6 +217,8 @@ export const screens = (ids) => [
     },
   },
   { name: "reply-withdraw", phone: "busy", path: `/reports/${ids.received}/reply?do=withdraw`, ready: id("reply-keep"), table: true },
+
+  ...dossierScreens(ids.dossiers),
 
   { name: "outbox", phone: "busy", path: "/outbox", table: true },
   { name: "outbox-wrong-date", phone: "busy", path: "/outbox", alter: wrongDate },

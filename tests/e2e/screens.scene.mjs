@@ -10,6 +10,7 @@ import { Phone } from "./lib/bridge.mjs";
 import { Gateway } from "./lib/gateway.mjs";
 import { Officer } from "./lib/officer.mjs";
 import { deskScene } from "./screens.desk.mjs";
+import { dossierScene } from "./screens.dossiers.mjs";
 import { ELSEWHERE, UNITS } from "./screens.list.mjs";
 
 // Invented people and words.
@@ -129,5 +130,6 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   ids.draft = (await busy.draft(report("giao-thong", WORDS.road, NAMED), fixtures.slice(0, 2))).id;
   await phones.doubtful.draft(report("khac", WORDS.doubtful, UNNAMED));
   await full.draft(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures);
+  ids.dossiers = await dossierScene(busy);
   await show.phones({ phones, ids });
 }
