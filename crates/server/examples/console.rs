@@ -11,9 +11,11 @@ mod seed;
 use std::net::Ipv4Addr;
 use tokio::net::TcpListener;
 use vungsam_domain::Action;
+use vungsam_server::db::dossiers::{self, Row};
 use vungsam_server::db::{Db, officers};
 use vungsam_server::env::{Clock, SystemClock, SystemIds};
 use vungsam_server::hub::Hub;
+use vungsam_server::keys::Keys;
 use vungsam_server::workflow::Desk;
 use vungsam_server::{Listeners, Settings, password, serve};
 
@@ -66,6 +68,52 @@ const SAMPLES: [Sample; 11] = [
     (300, Some("tra-my"), "y-te", "Trạm y tế hết thuốc.", 0, 0, &[]),
 ];
 
+/// Number, status, days ago, days until it is due, what is missing, four digits.
+type File = (u32, u8, i64, i64, &'static str, Option<&'static str>);
+
+const FILES: [File; 7] = [
+    (1, 4, 12, -4, "", Some("1234")),
+    (2, 5, 3, 4, "Bản sao trích lục khai sinh của con.\nNộp tại Bộ phận Một cửa xã, buổi sáng.", Some("0583")),
+    (3, 2, 1, 6, "", None),
+    (4, 9, 6, -1, "", Some("4411")),
+    (5, 10, 20, -8, "", None),
+    (6, 6, 2, 3, "Lệ phí theo thông báo. Nộp tại Bộ phận Một cửa xã.", None),
+    (7, 3, 9, 2, "", None),
+];
+
+/// Dossiers as an officer would have written them; all numbers are invented.
+async fn dossiers(db: &Db, data: &std::path::Path, officer: &str, now: i64) {
+    let keys = Keys::open(&data.join("keys"), &SystemIds).unwrap();
+    let on = |days: i64| {
+        let at = jiff::Timestamp::from_millisecond(now + days * 86_400_000).unwrap();
+        jiff::tz::offset(7).to_datetime(at).date().to_string()
+    };
+    for (n, status, ago, due, missing, digits) in FILES {
+        let code = format!("000.00.19.H47-261105-{n:04}");
+        let key = vungsam_domain::dossier::code::key(&code);
+        for (status, ago) in [(2, ago + 4), (4, ago + 2), (status, ago)] {
+            let mut tx = db.begin().await.unwrap();
+            let unit = (n != 3).then_some("nam-tra-my");
+            let teller = dossiers::by_hand(&mut tx, unit, "Xã Nam Trà My", &on(-ago), now).await.unwrap();
+            let row = Row {
+                code: code.clone(),
+                procedure: Some(if n % 2 == 0 { "1.001193" } else { "Đăng ký biến động đất đai" }.to_owned()),
+                unit: unit.map(str::to_owned),
+                received_on: Some(on(-ago - 4)),
+                due_on: Some(on(due)),
+                proof_phone: digits.map(|d| keys.dossier_proof(&key, &vungsam_domain::Pin::parse(d).unwrap())),
+                status: Some(status),
+                on_day: on(-ago),
+                supplement: Some(missing.to_owned()).filter(|m| !m.is_empty() && matches!(status, 5 | 6)),
+                ..Row::default()
+            };
+            let at = now - ago * 86_400_000;
+            let _ = dossiers::take(&mut tx, &teller, Some(officer), &row, at).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() {
     let port: u16 = std::env::args().nth(1).map_or(8480, |p| p.parse().expect("a port"));
@@ -107,6 +155,8 @@ async fn main() {
             desk.act(&people[0], c.id, *action, Some(said)).await.unwrap();
         }
     }
+    std::fs::create_dir_all(dir.path().join("keys")).unwrap();
+    dossiers(&db, dir.path(), &people[0].id, clock.now_ms()).await;
     let any = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let listeners = Listeners {
         api: any().await.unwrap(),

@@ -201,8 +201,8 @@ async fn page(state: &AppState, visit: &Visit, half: &Half, h: &Dossier, why: Wh
         status: status(h.listed.status, current.and_then(|s| s.raw.as_deref()), d),
         tone: tone(h.listed.status),
         facts,
+        left: due_on.as_ref().map(|_| left).unwrap_or_default(),
         due: due_on.unwrap_or_else(|| d.no_day.to_owned()),
-        left,
         late,
         told: told(h, now, lang),
         sources: h
