@@ -67,7 +67,7 @@ fn start(options: Options) {
     builder = builder.plugin(tauri_plugin_dialog::init());
     #[cfg(mobile)]
     {
-        builder = builder.plugin(tauri_plugin_fs::init());
+        builder = builder.plugin(tauri_plugin_fs::init()).plugin(tauri_plugin_barcode_scanner::init());
     }
     let app = builder
         .setup(move |app| {

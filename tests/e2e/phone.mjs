@@ -199,6 +199,7 @@ function imitateShell() {
     async invoke(name, payload) {
       const text = payload instanceof Uint8Array ? null : JSON.stringify(payload ?? {});
       window.asked.push({ name, bytes: text?.length ?? -1 });
+      if (name === "plugin:barcode-scanner|check_permissions") return { camera: window.cameraIs ?? "prompt" };
       if (name.startsWith("plugin:")) return null;
       if (name === "shell_pick") return { files: [{ ticket: 7, name: "IMG_1.jpg" }] };
       if (name !== "shell_give") return bridge(name, payload);
@@ -275,6 +276,18 @@ async function picturesOnAndroid(browser) {
   await testid(page, "tile-report").waitFor();
   same("only once", await where(page), "/");
   await context.close();
+
+  // Who refused the camera gets the pictures of the phone, not a button that does nothing.
+  const refusing = await browser.newContext({ ...shape, userAgent: ANDROID });
+  await refusing.addInitScript(imitateShell);
+  await refusing.addInitScript(() => (window.cameraIs = "denied"));
+  await refusing.route("**/chosen.jpg", (route) => route.fulfill({ path: PHOTO }));
+  page = await home(refusing, (await phone("refusing")).url);
+  await walk(page, "photo-input");
+  await page.locator("input[capture]").click();
+  await count(1);
+  same("the shell picks in place of the camera", (await page.evaluate(() => window.asked.filter((one) => one.name === "shell_pick"))).length, 1);
+  await refusing.close();
   console.log(`ok on Android a choice goes past the page, a camera's ${picture.length} bytes as ${sent.bytes}, and the form comes back`);
 }
 

@@ -35,6 +35,9 @@ const GATEWAY: &str = "127.0.0.1:8443";
 const CONSOLE: &str = "127.0.0.1:8480";
 const METRICS: &str = "127.0.0.1:8490";
 const LOGIN: &str = "hoa";
+/// A dossier of the sample office file, and the digits that prove it is yours.
+const DOSSIER: &str = "H57.132-260804-0583";
+const PROOF: &str = "0456";
 
 pub fn run(args: &Args) -> Result<()> {
     for photo in &args.photo {
@@ -85,12 +88,14 @@ fn open(args: &Args) -> Result<()> {
     let mut gateway = Running(start_gateway(&server, &gateway_data, &data.join("gateway.log"))?);
     wait_ready(&mut gateway.0, &data.join("gateway.log"))?;
     let password = officer(&server, &gateway_data, &data.join("officer"))?;
+    dossiers(&server, &gateway_data)?;
     let mut app = app(&phone_data, &gateway_data.join("deployment.toml"), &args.lang)?;
     app.stderr(std::fs::File::create(data.join("app.log"))?);
     println!("\n  gateway    https://{GATEWAY}   (its own development certificate; the app trusts it)");
     println!("  console    http://{CONSOLE}    (open this in a browser)");
     println!("  login      {LOGIN}");
     println!("  password   {password}");
+    println!("  a dossier  {DOSSIER}   (follow it in the app; the four digits are {PROOF})");
     println!("\nopening the app; closing its window (or Ctrl-C) ends the demo");
     let status = app.status().context("could not start the app")?;
     if !status.success() {
@@ -113,6 +118,25 @@ fn officer(server: &Path, data: &Path, made: &Path) -> Result<String> {
     let password = output(add)?.trim().to_owned();
     std::fs::write(made, LOGIN)?;
     Ok(format!("{password}   (once; the console then asks for one of your own)"))
+}
+
+/// An office's file with invented dossiers, taken in by the operator's own command. Again it changes nothing.
+fn dossiers(server: &Path, data: &Path) -> Result<()> {
+    let day = |ago: u32| -> Result<String> {
+        let said = output(program(root(), "date", &["-d", &format!("{ago} days ago"), "+%d/%m/%Y"]))?;
+        Ok(said.trim().to_owned())
+    };
+    let (filed, asked) = (day(9)?, day(1)?);
+    let rows = [
+        "Mã hồ sơ;Thủ tục;Số điện thoại;Ngày nhận;Trạng thái;Ngày cập nhật;Nội dung bổ sung".to_owned(),
+        format!("{DOSSIER};Đăng ký thường trú;0900000{PROOF};{filed};Yêu cầu bổ sung giấy tờ;{asked};Giấy đồng ý của chủ hộ"),
+        format!("H57.132-260804-0584;Đăng ký khai sinh;0900000777;{filed};Đã xử lý xong;{asked};"),
+    ];
+    let file = data.join("mau-mot-cua.csv");
+    std::fs::write(&file, rows.join("\n"))?;
+    let mut import = program(root(), &server.to_string_lossy(), &["import", "dossiers"]);
+    import.arg(&file).args(["--source", "Một cửa (tệp mẫu)", "--data"]).arg(data);
+    output(import).map(drop)
 }
 
 /// Ids of the area's communes: the demo's officer works for all of them.

@@ -19,8 +19,8 @@ const ACTIVITY: &str = "src-tauri/gen/android/app/src/main/java/vn/vungsam/app/M
 const CONFIG: &str = "src-tauri/tauri.conf.json";
 const CAPABILITIES: &str = "src-tauri/capabilities/main.json";
 
-/// Everything the app may ask for. `CAMERA` must stay out: see the manifest.
-const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS"];
+/// Everything the app may ask for.
+const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS", "CAMERA"];
 /// What plugins bring along and the app does without.
 const REMOVED: &[&str] = &["RECEIVE_BOOT_COMPLETED", "WAKE_LOCK"];
 
@@ -292,7 +292,7 @@ mod tests {
             ("android:dataExtractionRules=\"@xml/data_extraction_rules\"", ""),
             ("android:networkSecurityConfig=\"@xml/network_security_config\"", ""),
             ("${usesCleartextTraffic}", "true"),
-            ("android.permission.ACCESS_NETWORK_STATE", "android.permission.CAMERA"),
+            ("android.permission.ACCESS_NETWORK_STATE", "android.permission.READ_CONTACTS"),
             ("<uses-permission android:name=\"android.permission.WAKE_LOCK\" tools:node=\"remove\" />", ""),
             ("tools:node=\"remove\" />", "/>"),
             ("android.media.action.IMAGE_CAPTURE", "android.intent.action.VIEW"),

@@ -31,6 +31,8 @@ export interface Scanner {
   scan(): Promise<Scan>;
   /** Ends a scan that runs. */
   stop(): Promise<void>;
+  /** Whether the person refused the camera. */
+  refused(): Promise<boolean>;
   /** Opens the system's page where the camera can be allowed. */
   settings(): Promise<void>;
 }

@@ -45,6 +45,7 @@ export const browser: Backend = {
     scan: () => Promise.resolve({ is: 'failed' }),
     stop: () => Promise.resolve(),
     settings: () => Promise.resolve(),
+    refused: () => Promise.resolve(false),
   },
   pickFiles: async (accept, many) =>
     (await chooseInPage(accept, many)).map((file) => ({

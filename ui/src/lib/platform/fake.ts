@@ -184,6 +184,7 @@ export const fake: Backend = {
     },
     stop: () => Promise.resolve(),
     settings: () => Promise.resolve(),
+    refused: () => Promise.resolve(false),
   },
   pickFiles: () => Promise.resolve([]),
 };

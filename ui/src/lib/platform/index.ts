@@ -83,6 +83,11 @@ export async function scanCode(): Promise<Scan> {
   return (await backend()).scanner.scan().catch(() => ({ is: 'failed' as const }));
 }
 
+/** Whether "take a picture" would answer nothing, because the person refused the camera. */
+export async function cameraRefused(): Promise<boolean> {
+  return (await backend()).scanner.refused().catch(() => false);
+}
+
 /** Ends a scan. */
 export async function stopScan(): Promise<void> {
   await (await backend()).scanner.stop().catch(() => undefined);

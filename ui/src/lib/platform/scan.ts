@@ -22,6 +22,13 @@ export async function canScan(): Promise<boolean> {
   return mobile() && (await state('check_permissions').then(Boolean, () => false));
 }
 
+/** Whether the person refused the camera for good: "take a picture" then answers nothing, without a word. */
+export const cameraRefused = (): Promise<boolean> =>
+  state('check_permissions').then(
+    (camera) => camera === 'denied',
+    () => false,
+  );
+
 /** Asks for the camera, shows what it sees behind the page, and answers the first code. The page must be see-through meanwhile. */
 export async function scanCode(): Promise<Scan> {
   try {

@@ -6,7 +6,7 @@ import type { CoreEvent } from '$lib/bindings/types';
 import type { Backend, Saved } from './backend';
 import { base64 } from './base64';
 import { bytesOf, chooseInPage, given, type Picked } from './files';
-import { canScan, scanCode, scanSettings, stopScan } from './scan';
+import { cameraRefused, canScan, scanCode, scanSettings, stopScan } from './scan';
 
 const android = /Android/.test(navigator.userAgent);
 
@@ -35,7 +35,13 @@ export const tauri: Backend = {
     const { outcome } = (await tauri.call('shell_save', { name, mime }, bytes)) as { outcome: Saved };
     return outcome;
   },
-  scanner: { there: canScan, scan: scanCode, stop: stopScan, settings: scanSettings },
+  scanner: {
+    there: canScan,
+    scan: scanCode,
+    stop: stopScan,
+    settings: scanSettings,
+    refused: async () => android && cameraRefused(),
+  },
   async pickFiles(accept, many): Promise<Picked[]> {
     if (!android) {
       return (await chooseInPage(accept, many)).map((file) => ({
