@@ -10,6 +10,7 @@ mod area;
 mod content;
 mod conversation;
 mod cuts;
+mod dossiers;
 mod foreign;
 mod journey;
 mod keyring;
