@@ -129,7 +129,9 @@ fn dossiers(server: &Path, data: &Path) -> Result<()> {
     let (filed, asked) = (day(9)?, day(1)?);
     let rows = [
         "Mã hồ sơ;Thủ tục;Số điện thoại;Ngày nhận;Trạng thái;Ngày cập nhật;Nội dung bổ sung".to_owned(),
-        format!("{DOSSIER};Đăng ký thường trú;0900000{PROOF};{filed};Yêu cầu bổ sung giấy tờ;{asked};Giấy đồng ý của chủ hộ"),
+        format!(
+            "{DOSSIER};Đăng ký thường trú;0900000{PROOF};{filed};Yêu cầu bổ sung giấy tờ;{asked};Giấy đồng ý của chủ hộ"
+        ),
         format!("H57.132-260804-0584;Đăng ký khai sinh;0900000777;{filed};Đã xử lý xong;{asked};"),
     ];
     let file = data.join("mau-mot-cua.csv");

@@ -183,8 +183,10 @@ async fn a_day_off_the_state_adds_later_moves_the_counted_day_on_the_phone() {
     (off.policy.content_after, off.policy.content_every) = (Duration::ZERO, Duration::from_millis(100));
     let phone = off.on();
     let procedures = vungsam_server::content::pack();
-    let counted =
-        procedures.procedures.iter().find(|p| vungsam_domain::dossier::term(p).is_some_and(|t| t.working_days == 3));
+    let counted = procedures
+        .procedures
+        .iter()
+        .find(|p| vungsam_domain::dossier::clock::term(p).is_some_and(|t| t.working_days == 3));
     let fields = json!({ "procedure": counted.unwrap().id, "received_on": "2025-10-14" });
     let id = phone.call("dossier_add", fields).unwrap()["card"]["id"].clone();
     let due = |p: &Phone| detail(p, &id).card.clock.due_on.unwrap();

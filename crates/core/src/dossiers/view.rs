@@ -12,7 +12,7 @@ use jiff::{Timestamp, tz};
 use rusqlite::Connection;
 use std::sync::Arc;
 use vungsam_domain::content::Procedure;
-use vungsam_domain::dossier::clock::{self, Received};
+use vungsam_domain::dossier::clock::{self, Received, term};
 use vungsam_domain::dossier::{Group, Source, SourceKind, Step, code, steps};
 use vungsam_domain::fold;
 
@@ -103,7 +103,7 @@ fn received(kept: &Kept) -> Option<Received> {
 
 /// The clock of a dossier, with the day it was given where no step has one.
 pub(crate) fn clock_of(now: &Now, kept: &Kept, steps: &[Step]) -> vungsam_domain::dossier::Clock {
-    let term: Option<clock::Term> = now.procedure(kept).and_then(|_| None);
+    let term = now.procedure(kept).and_then(term);
     let mut steps = steps.to_vec();
     if steps.iter().all(|s| s.due_on.is_none())
         && let Some(first) = steps.first_mut()
