@@ -18,6 +18,7 @@ use super::words::fill;
 use super::{asked, field, format};
 use crate::db::dossier_imports::{self as imports, FileSource, State as Stands};
 use crate::db::dossiers::TRUST_FILE;
+use crate::dossiers::report::Report;
 use crate::state::AppState;
 use askama::Template;
 use axum::extract::{Extension, State};
@@ -94,7 +95,8 @@ async fn page(
     let mut waiting = Vec::new();
     for stands in [Stands::Staging, Stands::Staged, Stands::Applying] {
         for i in imports::all_in(&state.db, stands).await? {
-            if i.officer_id.as_deref() == Some(half.officer.id.as_str()) {
+            let refused = Report::read(&i.report).refused.is_some();
+            if i.officer_id.as_deref() == Some(half.officer.id.as_str()) && !refused {
                 let name = lines.iter().find(|l| l.id == i.source_id).map_or("", |l| l.name.as_str());
                 let line = format!("{name}, {}", format::moment(i.started_at, lang));
                 waiting.push((format!("/dossiers/files/{}", i.id), line));

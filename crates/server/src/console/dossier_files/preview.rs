@@ -3,6 +3,7 @@
 //! What a newcomer would get wrong: choosing other columns reads the same file again, as a new import; the one that was
 //! looked at is thrown away.
 
+use super::super::dossiers::words::said;
 use super::super::files_words::{self as words, FileWords};
 use super::super::page::{Fault, Page, Visit, html};
 use super::super::session::{Half, Signed};
@@ -198,7 +199,7 @@ fn cells(s: &Staged, f: &'static FileWords, lang: Lang) -> Vec<String> {
     let r = &s.row;
     let day = |d: &Option<String>| d.as_deref().map(|d| day_of(d, lang)).unwrap_or_default();
     let status = match (r.status, &r.raw) {
-        (Some(code), _) => code.to_string(),
+        (Some(code), _) => format!("{code} · {}", (said(lang).status)(code)),
         (None, Some(raw)) => fill(f.as_written, &[raw]),
         (None, None) => String::new(),
     };
