@@ -179,7 +179,7 @@ async fn no_name_phone_number_or_summary_of_a_file_stays_anywhere() {
         (1..40).map(|n| line(n, "5", "06/01/2026").replacen(&n.to_string(), "CANARYSUMMARY", 1)).collect();
     // A citizen's number where the code should be, and people's data in rows that are refused.
     lines.push(
-        "CANARYSUMMARY,048777777777,x,CANARY,0987654321,048777777777,77/77/2026,20/01/2026,5,06/01/2026,".to_owned(),
+        "CANARYSUMMARY,048777777777,x,CANARY,0987654321,048777777777,05/01/2026,20/01/2026,5,06/01/2026,".to_owned(),
     );
     lines.push(
         "CANARYSUMMARY,0987654321,x,CANARY,0987654321,048777777777,05/01/2026,20/01/2026,5,06/01/2026,".to_owned(),
