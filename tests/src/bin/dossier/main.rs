@@ -5,6 +5,7 @@
 //! that its peak of memory is its own.
 
 mod import;
+mod lookup;
 
 use anyhow::Result;
 use clap::Parser;
@@ -21,5 +22,6 @@ async fn main() -> Result<ExitCode> {
         return Ok(code);
     }
     import::rows().await?;
+    lookup::rows().await?;
     Ok(ExitCode::SUCCESS)
 }
