@@ -100,7 +100,7 @@ export const dossier = {
   lateText: 'Cơ quan phải gửi văn bản xin lỗi, mẫu 04. Trong đó có ngày hẹn mới.',
   lateAsk: 'Chưa nhận được thì hỏi nơi nộp.',
   lateCall: (number: string) => `Gọi ${number}`,
-  lateReport: 'Gửi phản ánh trễ hẹn',
+  lateReport: 'Báo trễ hẹn',
 
   path: 'Đường đi của hồ sơ',
   noPath: 'Chưa có bước nào được ghi.',
