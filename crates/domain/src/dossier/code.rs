@@ -83,7 +83,7 @@ pub fn may_keep(kind: Kind) -> bool {
 /// an address; a text longer than [`LONGEST`] is garbage.
 #[must_use]
 pub fn read(raw: &str) -> Reading {
-    let best = found(raw).into_iter().min_by_key(|r| order(r));
+    let best = found(raw).into_iter().min_by_key(order);
     best.map_or_else(|| Reading::garbage(raw), |reading| Reading { raw: raw.to_owned(), ..reading })
 }
 

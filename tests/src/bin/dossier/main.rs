@@ -4,11 +4,13 @@
 //! What a newcomer would get wrong: each import is a process of its own (this program started again with `--server`), so
 //! that its peak of memory is its own.
 
+mod due;
 mod import;
 mod lookup;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Parser;
+use std::path::Path;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -21,6 +23,7 @@ async fn main() -> Result<ExitCode> {
         println!("{}", import::peak()?);
         return Ok(code);
     }
+    due::rows(Path::new(args.get(1).context("the repository's folder")?))?;
     import::rows().await?;
     lookup::rows().await?;
     Ok(ExitCode::SUCCESS)

@@ -70,7 +70,7 @@ fn dialled(all: &str, first: &str) -> bool {
     match all.len() {
         10 if all.starts_with('0') => true,
         11 if all.starts_with("01") || all.starts_with("02") => true,
-        11 => all.starts_with("84") && all.bytes().nth(2).is_some_and(|b| matches!(b, b'3' | b'5' | b'7'..=b'9')),
+        11 => all.starts_with("84") && all.chars().nth(2).is_some_and(|c| matches!(c, '3' | '5' | '7'..='9')),
         13 | 14 => all.starts_with("0084"),
         8 => all.starts_with("1800") || all.starts_with("1900"),
         10 => first == "1800" || first == "1900",

@@ -46,9 +46,9 @@ pub(super) fn insurance(text: &Folded<'_>, from: usize) -> Option<Code> {
     let end = text.run(office, 7, is_digit);
     let fits = (3..=8).contains(&(number - from)) && year_end - year == 4 && (4..=6).contains(&(end - office));
     let of_now = text.is(year, |c| c == '2') && text.is(year + 1, |c| c == '0');
-    let last = !text.is(end, |c| c.is_alphanumeric() || matches!(c, '/' | '@'))
-        && !(text.is(end, |c| matches!(c, '-' | '.')) && text.is(end + 1, alnum));
-    (fits && of_now && last).then(|| Code {
+    let glued = text.is(end, |c| c.is_alphanumeric() || matches!(c, '/' | '@'));
+    let goes_on = text.is(end, |c| matches!(c, '-' | '.')) && text.is(end + 1, alnum);
+    (fits && of_now && !glued && !goes_on).then(|| Code {
         end,
         agency: Some(text.folded(office, end)),
         date: None,

@@ -538,3 +538,62 @@ proptest! {
         prop_assert_eq!(read(&format!("{before}{number}{after}")).kind, Kind::Phone);
     }
 }
+
+/// What the fuzzer starts from, with bytes changed, left out, doubled and joined. A short run of what the fuzzer does for
+/// long.
+#[test]
+fn the_fuzzers_corpus_changed_at_random_is_read_without_panic() {
+    use rand::{Rng, SeedableRng};
+    let folder = format!("{}/../../fuzz/corpus/code", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    names.sort();
+    let seeds: Vec<Vec<u8>> = names.iter().map(|f| std::fs::read(f).unwrap()).collect();
+    assert!(seeds.len() >= 10);
+    let mut rng = rand::rngs::StdRng::seed_from_u64(5);
+    for round in 0..6_000 {
+        let mut bytes = seeds[round % seeds.len()].clone();
+        for _ in 0..rng.gen_range(0..6) {
+            let at = rng.gen_range(0..=bytes.len());
+            match rng.gen_range(0..5) {
+                0 => bytes.insert(at, rng.gen_range(b' '..=b'~')),
+                1 => bytes.truncate(at),
+                2 => bytes.extend_from_slice(&seeds[rng.gen_range(0..seeds.len())]),
+                3 if at < bytes.len() => bytes[at] = rng.r#gen(),
+                4 if at < bytes.len() => drop(bytes.remove(at)),
+                _ => {}
+            }
+        }
+        holds(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+/// Texts made to be slow to read. Time is not measured: a reader that is not linear does not end here.
+#[test]
+fn a_text_made_to_be_slow_is_read_to_the_end() {
+    let pieces = [
+        "a.",
+        "H57.",
+        "1.",
+        "000.",
+        "0 ",
+        "12-",
+        "H57-260804-",
+        "https://x.vn/?ma=",
+        "%25",
+        "a@",
+        "{",
+        "[",
+        "(0",
+        "+8",
+        "Mã hồ sơ ",
+        "HS",
+        "0905 ",
+        "-",
+        "/2026",
+        "1/2026/N-",
+        "\u{300}",
+    ];
+    for piece in pieces {
+        holds(&piece.repeat(LONGEST / piece.len()));
+    }
+}
