@@ -46,13 +46,16 @@ impl Core {
     /// See [`crate::commands`].
     pub(crate) fn app_state(&self, _: Call<'_, Nothing>) -> Result<AppState, ApiError> {
         let inner = &self.inner;
+        // By itself: a guard inside the value below would be held while the store is asked, and the store's users ask for
+        // settings.
+        let settings = locked(&inner.settings).clone();
         let shown = match inner.opened() {
             Ok(opened) => opened.read(|c| Shown::read(inner, c))?,
             Err(_) => Shown { meter: inner.meter_view(None), ..Shown::default() },
         };
         Ok(AppState {
             vault: inner.vault_state(),
-            settings: locked(&inner.settings).clone(),
+            settings,
             waiting: shown.waiting,
             stuck: shown.stuck,
             draft: shown.draft,

@@ -254,6 +254,30 @@ fn whose_turn_it_is_is_told_a_day_later_and_not_for_ever() {
 }
 
 #[test]
+fn reminders_and_screens_that_ask_at_the_same_moment_do_not_wait_for_each_other_for_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = open(config(dir.path(), 1));
+    add(&core, slip()).unwrap();
+    let (done, finished) = std::sync::mpsc::channel();
+    for reminds in [true, false] {
+        let (core, done) = (Arc::clone(&core), done.clone());
+        std::thread::spawn(move || {
+            for _ in 0..400 {
+                if reminds {
+                    told(&core);
+                } else {
+                    core.app_state(Call { args: Nothing {}, body: None }).unwrap();
+                }
+            }
+            done.send(()).unwrap();
+        });
+    }
+    for _ in 0..2 {
+        finished.recv_timeout(std::time::Duration::from_secs(60)).expect("both come to an end");
+    }
+}
+
+#[test]
 fn in_quiet_hours_and_when_switched_off_nothing_is_told() {
     let (dir, clock) = (tempfile::tempdir().unwrap(), Arc::new(TestClock::at(MORNING - HOUR_MS)));
     let core = open(at(dir.path(), &clock));

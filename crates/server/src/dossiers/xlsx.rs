@@ -2,7 +2,7 @@
 //! cells (see `sheet`).
 //!
 //! What a newcomer would get wrong: what the archive says of its sizes is not believed. Every entry is unpacked once into
-//! nothing, counted, before any of it is read. Why this is ours and not a library's: ADR 18.
+//! nothing, counted, before any of it is read. Why this is ours and not a library's: ADR 20.
 
 use super::sheet::{self, Looks};
 use super::strings::Strings;
