@@ -95,9 +95,10 @@ pub fn aeroplane_command(lang: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// The command that tries what a phone expects of the screens; prints a line `ok …` a check.
-pub fn phone_command() -> Result<Command> {
-    let mut command = node_program(root().join("tests/e2e"), "node", &["phone.mjs"]);
-    command.arg("--bridge").arg(bin("bridge")?).arg("--out").arg(root().join("target/phone"));
+/// The command that walks through screens in a phone-sized browser over the real core (`tests/e2e/<walk>.mjs`); prints a
+/// line `ok …` a check.
+pub fn walk_command(walk: &str) -> Result<Command> {
+    let mut command = node_program(root().join("tests/e2e"), "node", &[&format!("{walk}.mjs")]);
+    command.arg("--bridge").arg(bin("bridge")?).arg("--out").arg(root().join("target").join(walk));
     Ok(command)
 }

@@ -103,9 +103,11 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
         }
     }
-    if wanted("phone") {
-        let text = stages.run("phone manners (Chromium)", || tee(build::phone_command()?))?;
-        counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
+    for (walk, what) in [("phone", "phone manners (Chromium)"), ("dossiers", "the dossier wallet (Chromium)")] {
+        if wanted(walk) {
+            let text = stages.run(what, || tee(build::walk_command(walk)?))?;
+            counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
+        }
     }
     if wanted("screens") {
         let text = stages.run("screens and console pages (Chromium, axe)", || tee(build::screens_command()?))?;
