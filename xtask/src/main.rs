@@ -1,10 +1,11 @@
 //! Developer commands: `cargo xtask demo | test | setup | bindings | screens | bench | notices | android |
-//! content | triage | search | code | due`. Not part of the product; nothing in here is shipped.
+//! content | triage | search | code | due | ask`. Not part of the product; nothing in here is shipped.
 //!
 //! What a newcomer would get wrong: commands install what they need (`setup` runs first everywhere), so a fresh machine
 //! with Rust is enough.
 
 mod android;
+mod ask;
 mod bench;
 mod bench_photo;
 mod build;
@@ -63,6 +64,8 @@ enum Command {
     Code,
     /// Count due days in working days: one JSON a line in, one out.
     Due(due::Args),
+    /// Answer questions as the app does: one JSON a line in, one out.
+    Ask(ask::Args),
 }
 
 fn main() {
@@ -88,6 +91,7 @@ fn run(command: Command) -> Result<()> {
         Command::Search(args) => search::run(&args),
         Command::Code => code::run(),
         Command::Due(args) => due::run(&args),
+        Command::Ask(args) => ask::run(&args),
     }
 }
 

@@ -4,6 +4,7 @@
 //! What a newcomer would get wrong: a time in here is a number that somebody else read from a clock, and a random
 //! number is drawn from a generator somebody else passed in. Nothing in this crate asks the machine for either.
 
+pub mod ask;
 pub mod calendar;
 pub mod complaint;
 pub mod content;

@@ -13,7 +13,7 @@ mod records;
 mod syllable;
 #[cfg(test)]
 mod tests;
-mod typo;
+pub(crate) mod typo;
 mod units;
 mod wording;
 mod words;

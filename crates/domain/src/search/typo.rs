@@ -3,7 +3,7 @@
 //! What a newcomer would get wrong: two letters that changed places are one slip, not two.
 
 /// Whether `a` and `b` differ by at most one letter put in, left out or mistaken, or two neighbours exchanged.
-pub(super) fn one_slip(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn one_slip(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() - a.len() > 1 {
         return false;

@@ -1,0 +1,126 @@
+//! `cargo xtask ask`: answers questions on standard input, measures a labelled set, or learns the weights. Not shipped;
+//! reads the area's content from a folder, so that an edit there counts at once.
+//!
+//! What a newcomer would get wrong: a line that cannot be read gets an answer too (`{"error": …}`), so that answers and
+//! questions stay in step; the exit code says at the end that there was one.
+
+use serde::Deserialize;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use vungsam_domain::Pack;
+use vungsam_domain::ask::Ask;
+use vungsam_domain::ask::measure::{Labelled, Rates, ids, name};
+use vungsam_domain::ask::train::{Texts, cross_validate, train};
+use vungsam_domain::content;
+
+#[derive(Deserialize)]
+struct Question {
+    q: String,
+    #[serde(default)]
+    lang: String,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|a| a == flag);
+    let value = |flag: &str| args.iter().position(|a| a == flag).and_then(|at| args.get(at + 1));
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/content");
+    let folder = value("--content").map_or(content, |dir| Path::new(dir).to_owned());
+    let done = pack(&folder).and_then(|pack| match value("--measure") {
+        _ if has("--train") => learn(&pack),
+        _ if has("--cross-validate") => validate(&pack, has("--alone"), has("--wrong")),
+        Some(file) => measure(&Ask::build(&pack), file, has("--wrong")),
+        None => answer(&Ask::build(&pack), io::stdin().lock(), io::stdout().lock()),
+    });
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("ask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The content of a folder like `assets/content`.
+fn pack(folder: &Path) -> io::Result<Pack> {
+    let named = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut files = Vec::new();
+    for kind in std::fs::read_dir(folder)? {
+        let kind = kind?.path();
+        if !kind.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(&kind)? {
+            let file = file?.path();
+            files.push((format!("{}/{}", named(&kind), named(&file)), std::fs::read_to_string(&file)?));
+        }
+    }
+    content::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(io::Error::other)
+}
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ask")
+}
+
+fn texts() -> io::Result<Texts> {
+    let read = |name: &str| std::fs::read_to_string(here().join(name));
+    Ok(Texts { concepts: read("concepts.toml")?, asks: read("asks.toml")?, tune: read("testdata/tune.jsonl")? })
+}
+
+/// Learns the weights anew and writes them.
+fn learn(pack: &Pack) -> io::Result<bool> {
+    let weights = train(&texts()?, pack).map_err(io::Error::other)?;
+    println!("{} bytes", weights.len());
+    std::fs::write(here().join("weights.bin"), weights)?;
+    Ok(true)
+}
+
+/// Says how well questions are answered that the weights were not learned from.
+fn validate(pack: &Pack, alone: bool, wrong: bool) -> io::Result<bool> {
+    let rates = cross_validate(&texts()?, pack, alone).map_err(io::Error::other)?;
+    print(&rates, wrong)
+}
+
+/// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
+fn answer(ask: &Ask, questions: impl BufRead, mut answers: impl Write) -> io::Result<bool> {
+    let mut good = true;
+    for line in questions.split(b'\n') {
+        let line = line?;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice::<Question>(&line) {
+            Ok(question) => writeln!(answers, "{}", answered(ask, &question))?,
+            Err(error) => {
+                good = false;
+                writeln!(answers, "{}", serde_json::json!({ "error": error.to_string() }))?;
+            }
+        }
+        answers.flush()?;
+    }
+    Ok(good)
+}
+
+fn answered(ask: &Ask, question: &Question) -> serde_json::Value {
+    let started = Instant::now();
+    let answered = ask.answer(&question.q, &question.lang);
+    let us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    serde_json::json!({ "q": question.q, "ids": ids(&answered), "outcome": name(answered.outcome), "us": us })
+}
+
+/// Prints the rates of a labelled set; with `wrong`, also what was answered wrongly.
+fn measure(ask: &Ask, file: &str, wrong: bool) -> io::Result<bool> {
+    let set = Labelled::set(&std::fs::read_to_string(file)?).map_err(|e| io::Error::other(format!("{file}: {e}")))?;
+    print(&Rates::of(ask, &set), wrong)
+}
+
+fn print(rates: &Rates, wrong: bool) -> io::Result<bool> {
+    if wrong {
+        rates.wrong.iter().for_each(|line| eprintln!("{line}"));
+    }
+    print!("{rates}");
+    Ok(true)
+}
