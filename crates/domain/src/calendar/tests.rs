@@ -91,6 +91,15 @@ fn a_day_of_2026_stays_firm_up_to_its_last() {
     assert_eq!(calendar.due(at("2026-12-31T15:01"), 0, true), Ok(Due { on: date(2027, 1, 4), provisional: true }));
 }
 
+#[test]
+fn a_firm_year_after_a_provisional_one_does_not_make_the_day_firm() {
+    let unsure = Year { provisional: true, ..year("2025") };
+    let calendar = Calendar::new([&unsure, &year("2026")]);
+    let due = |received: &str| calendar.due(at(received), 1, false).map(|d| (d.on, d.provisional));
+    assert_eq!(due("2025-12-31T08:00"), Ok((date(2026, 1, 5), true)));
+    assert_eq!(due("2026-01-05T08:00"), Ok((date(2026, 1, 6), false)));
+}
+
 #[rstest]
 #[case::of_the_receipt("2024-12-31", 1, 2024)]
 #[case::of_the_receipt_even_for_0("2024-06-03", 0, 2024)]

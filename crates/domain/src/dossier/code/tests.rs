@@ -362,6 +362,7 @@ fn a_number_of_something_else(#[case] raw: &str, #[case] number: &str) {
 #[case::unknown_without_label("HS-2026-00123")]
 #[case::weak_label("Mã: HS-2026-00123")]
 #[case::phone_like_with_letter("0905389330a")]
+#[case::a_phone_hidden_in_a_code("Mã hồ sơ: XY0905389330")]
 fn everything_else_is_nothing(#[case] raw: &str) {
     assert_eq!(read(raw), Reading::garbage(raw));
 }
