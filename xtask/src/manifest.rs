@@ -20,7 +20,7 @@ const CONFIG: &str = "src-tauri/tauri.conf.json";
 const CAPABILITIES: &str = "src-tauri/capabilities/main.json";
 
 /// Everything the app may ask for.
-const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS", "CAMERA"];
+const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS", "CAMERA", "VIBRATE"];
 /// What plugins bring along and the app does without.
 const REMOVED: &[&str] = &["RECEIVE_BOOT_COMPLETED", "WAKE_LOCK"];
 

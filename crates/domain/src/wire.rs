@@ -219,7 +219,6 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::large_enum_variant, reason = "a tombstone is rare; boxing every event would cost more")]
 pub enum ChangeKind {
     /// A step in its timeline.
     Event {

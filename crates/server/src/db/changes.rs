@@ -104,7 +104,7 @@ pub async fn after(db: &Db, device: DeviceId, n: i64, limit: i64) -> Result<Vec<
     let mut found = Vec::with_capacity(rows.len());
     for r in &rows {
         let bad = |_| DbError::Row("changes");
-        let complaint = || Ok::<_, DbError>(r.try_get::<String, _>("complaint_id")?.parse().map_err(bad)?);
+        let complaint = || r.try_get::<String, _>("complaint_id")?.parse().map_err(bad);
         let what = match r.try_get::<String, _>("kind")?.as_str() {
             "tombstone" => ChangeKind::Tombstone { complaint: complaint()? },
             "dossier" => {
