@@ -22,7 +22,7 @@ describe('what a due day is from', () => {
     expect(basisOf(entered, vi, told, null)).toEqual([b.slip]);
     const from = (source = FILE) =>
       detail({ steps: [step(2, '2026-11-12', { due_on: '2026-11-25', source })] }, { clock: running });
-    expect(basisOf(from(), vi, told, null)).toEqual([b.office('Tệp một cửa Trà My')]);
+    expect(basisOf(from(), vi, told, null)).toEqual([b.office('Tệp một cửa mẫu')]);
     expect(basisOf(from(YOU), vi, told, null)).toEqual([b.you]);
     expect(basisOf(from(SLIP), vi, told, null)).toEqual([b.slip]);
   });
@@ -91,7 +91,7 @@ describe('the way of a dossier', () => {
   });
 
   it('says an old day once, and when it was taken in where that was another day', () => {
-    expect(path[2]!.meta).toBe('Tệp một cửa Trà My · thứ\u00a0Hai 16/11');
+    expect(path[2]!.meta).toBe('Tệp một cửa mẫu · thứ\u00a0Hai 16/11');
     const late = step(4, '2026-11-16', { noted_at_ms: Date.parse('2026-11-22T09:00:00+07:00') });
     expect(pathOf(detail({ steps: [late] }), vi, told)[0]!.meta).toContain('ghi lúc 22/11, 09:00');
   });
@@ -114,7 +114,7 @@ describe('a dossier as a message', () => {
         'Mã hồ sơ: H57.132-261112-0583',
         '',
         'Đang giải quyết',
-        'Tệp một cửa Trà My, thứ\u00a0Sáu 20/11 (3\u00a0ngày trước)',
+        'Tệp một cửa mẫu, thứ\u00a0Sáu 20/11 (3\u00a0ngày trước)',
         '',
         'Hẹn thứ\u00a0Tư 25/11. Còn 2\u00a0ngày làm\u00a0việc',
         'Ngày này in trên giấy hẹn.',

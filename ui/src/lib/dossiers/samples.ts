@@ -1,7 +1,7 @@
 // Invented dossiers for tests.
 import type { Clock, DossierCard, DossierDetail, DossierSource, Step } from '$lib/bindings/types';
 
-export const FILE: DossierSource = { kind: 'office_file', name: 'Tệp một cửa Trà My', trust: 50 };
+export const FILE: DossierSource = { kind: 'office_file', name: 'Tệp một cửa mẫu', trust: 50 };
 export const OFFICER: DossierSource = { kind: 'officer', name: 'Nguyễn Thị Hoa', trust: 60 };
 export const YOU: DossierSource = { kind: 'you', name: '', trust: 0 };
 export const SLIP: DossierSource = { kind: 'slip', name: '', trust: 0 };

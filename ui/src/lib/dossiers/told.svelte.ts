@@ -13,9 +13,9 @@ export const told = (): Told => ({ weekday: say.isoWeekday, lang: lang(), now: a
 /** `hôm nay 07:50`, `3 ngày trước`, `thứ Sáu 20/11` of the day a step speaks of. */
 export const ageOf = (on: string): string => ageOfDay(on, lang(), app.now);
 
-/** Who says so, and how old it is: `Tệp một cửa Trà My, 3 ngày trước`. */
+/** Who says so, and how old it is: `Tệp một cửa mẫu, 3 ngày trước`. */
 export const spokenBy = (step: Step): string => `${sourceWords(step.source, m().dossiers)}, ${ageOf(step.on)}`;
 
-/** The same with the whole day: `Tệp một cửa Trà My, thứ Sáu 20/11`. */
+/** The same with the whole day: `Tệp một cửa mẫu, thứ Sáu 20/11`. */
 export const spokenWhole = (step: Step): string =>
   `${sourceWords(step.source, m().dossiers)}, ${whole(step.on, lang(), app.now)}`;

@@ -89,7 +89,7 @@ describe('a status', () => {
 });
 
 it('names every source, and an officer by name', () => {
-  expect(sourceWords(FILE, t)).toBe('Tệp một cửa Trà My');
+  expect(sourceWords(FILE, t)).toBe('Tệp một cửa mẫu');
   expect(sourceWords({ ...FILE, name: '' }, t)).toBe(t.sources.office_file);
   expect(sourceWords(OFFICER, t)).toBe('Cán bộ ghi, Nguyễn Thị Hoa');
   expect(sourceWords({ ...OFFICER, name: '' }, t)).toBe(t.sources.officer);

@@ -7,7 +7,7 @@ export const now = () => Date.now();
 const iso = (ms: number) => new Date(ms + 7 * 3_600_000).toISOString().slice(0, 10);
 export const ago = (days: number, time = '') => iso(now() - days * DAY) + (time && `T${time}`);
 
-export const file: DossierSource = { kind: 'office_file', name: 'Tệp một cửa Trà My', trust: 50 };
+export const file: DossierSource = { kind: 'office_file', name: 'Tệp một cửa mẫu', trust: 50 };
 const officer: DossierSource = { kind: 'officer', name: 'Nguyễn Thị Hoa', trust: 60 };
 export const you: DossierSource = { kind: 'you', name: '', trust: 0 };
 
