@@ -196,6 +196,10 @@ async fn a_day_off_the_state_adds_later_moves_the_counted_day_on_the_phone() {
     let table = table
         .unwrap()
         .replace("[worked]", "\"2025-10-16\" = { vi = \"Nghỉ thử\", en = \"A day off, invented\" }\n\n[worked]");
+    // It loads its pack while it starts to listen.
+    while vungsam_server::db::content::state(&world.gateway.db).await.unwrap().is_none_or(|s| s.number == 0) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let form = vungsam_domain::content::FileForm::Toml;
     vungsam_server::content::edit::put(&world.gateway.db, "holidays", &table, form, 1_795_392_000_000).await.unwrap();
     phone.until("the new table", |p| due(p) == "2025-10-20").await;

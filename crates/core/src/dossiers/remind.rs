@@ -96,7 +96,7 @@ fn reminder(now: &Now, card: &DossierCard, reminded: &mut BTreeSet<String>) -> O
         (Group::Office, ClockState::Running { left: 1 }) => {
             (format!("soon:{due_on}"), DossierNews::DueSoon { on: due_on })
         }
-        (Group::Office, ClockState::Late { by }) => {
+        (Group::Office, ClockState::Late { by }) if !card.clock.computed => {
             (format!("late:{due_on}:{}", by.saturating_sub(1) / LATE_EVERY), DossierNews::Late { by })
         }
         _ => return None,

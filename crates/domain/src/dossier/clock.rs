@@ -114,6 +114,9 @@ pub fn clock(
         (None, None) => (ClockState::NoDay, false),
         (None, Some(due)) => running(calendar, due, today),
     };
+    // A word nobody here understands may well mean that it is done: then nobody is called late.
+    let unknown = official.last().is_some_and(|s| s.status.is_none());
+    let state = if unknown && matches!(state, ClockState::Late { .. }) { ClockState::Stopped } else { state };
     let provisional = day.provisional || counted;
     Clock { due_on: due.map(|d| d.to_string()), computed: day.computed, provisional, state }
 }

@@ -265,3 +265,13 @@ fn another_source_of_the_same_day_does_not_end_a_pause_it_knows_nothing_of() {
     let clock = of(&[steps[0].clone(), steps[1].clone(), late_slip], "2026-11-20");
     assert_eq!(clock.state, ClockState::Paused);
 }
+
+#[test]
+fn nobody_is_called_late_by_a_word_nobody_understands() {
+    let mut strange = step(None, "2026-11-18", 2);
+    strange.raw = Some("Đã trả một phần".to_owned());
+    let slip = printed(2, "2026-11-10", "2026-11-16");
+    let clock = of(&[slip.clone(), strange], "2026-11-20");
+    assert_eq!((clock.due_on.as_deref(), clock.state), (Some("2026-11-16"), ClockState::Stopped));
+    assert!(matches!(of(&[slip], "2026-11-20").state, ClockState::Late { .. }));
+}

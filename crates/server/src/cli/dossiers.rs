@@ -229,12 +229,14 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
         said.say(pair)?;
     }
     if let Some(day) = &args.as_of
-        && day.parse::<jiff::civil::Date>().is_err()
+        && !stage::is_past_day(state, day)
     {
-        bail!("{day:?} is no day: YYYY-MM-DD");
+        bail!("--as-of {day}: no day, or one that is still ahead. Write it as YYYY-MM-DD");
     }
     let resumed = apply::resume(state).await?;
-    let source = match named(state, &args.source).await? {
+    let known = named(state, &args.source).await?;
+    let made = known.is_none();
+    let source = match known {
         Some(source) => source,
         None if args.source.trim().is_empty() => bail!("the source needs a name"),
         None => {
@@ -243,18 +245,27 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
             new
         }
     };
+    let source_id = source.id.clone();
     let ask = Ask { file: args.file, source, said, as_of: args.as_of, unit: args.unit, officer: None };
-    let import = stage::stage(state, ask, &progress("read")).await?;
+    let import = match stage::stage(state, ask, &progress("read")).await {
+        Ok(import) => import,
+        Err(e) => {
+            forget_source(state, made, &source_id).await?;
+            return Err(e.into());
+        }
+    };
     let report = Report::read(&import.report);
     let mut text = before(&import, &report, resumed);
     if args.dry_run {
         apply::discard(state, &import.id).await?;
+        forget_source(state, made, &source_id).await?;
         text.push_str("Only tried out: nothing was changed.\n");
         let code = if report.bad_rows > 0 && !args.skip_bad_rows { REFUSED } else { 0 };
         return Ok((ExitCode::from(code), text));
     }
     if report.bad_rows > 0 && !args.skip_bad_rows {
         apply::discard(state, &import.id).await?;
+        forget_source(state, made, &source_id).await?;
         text.push_str("Nothing was changed. Mend the file, or leave the rows with errors out: --skip-bad-rows\n");
         return Ok((ExitCode::from(REFUSED), text));
     }
@@ -267,6 +278,14 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
         let _ = writeln!(text, "Applied: {}.", counts(c));
     }
     Ok((ExitCode::SUCCESS, text))
+}
+
+/// A source that was made for a file that did not come in, or was only tried out, leaves no name behind.
+async fn forget_source(state: &AppState, made: bool, id: &str) -> anyhow::Result<()> {
+    if made {
+        imports::drop_source(&state.db, id).await?;
+    }
+    Ok(())
 }
 
 /// A line a second, with rows a second.

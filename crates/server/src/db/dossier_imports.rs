@@ -106,6 +106,23 @@ pub async fn put_source(db: &Db, s: &FileSource) -> Result<(), DbError> {
     tx.commit().await
 }
 
+/// Takes away a source that never told anything and has no file waiting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_source(db: &Db, id: &str) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    sqlx::query(
+        "DELETE FROM dossier_sources WHERE id = $1
+           AND NOT EXISTS (SELECT 1 FROM dossier_imports i WHERE i.source_id = $1)
+           AND NOT EXISTS (SELECT 1 FROM dossier_steps s WHERE s.source_id = $1)",
+    )
+    .bind(id)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await
+}
+
 /// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {

@@ -189,11 +189,12 @@ impl Header {
         self.columns.get(&field).and_then(|c| self.names.get(*c)).map_or("", String::as_str)
     }
 
-    /// What is remembered of it.
+    /// What is remembered of it: what was said and what was found. A column that was missing is looked for again in the
+    /// next file.
     #[must_use]
     pub fn mapping(&self, said: &Mapping) -> Mapping {
         let mut mapping = said.clone();
-        for field in Field::ALL {
+        for field in Field::ALL.into_iter().filter(|f| self.columns.contains_key(f)) {
             mapping.columns.insert(field, self.name(field).to_owned());
         }
         mapping

@@ -56,6 +56,13 @@ pub fn today(state: &AppState) -> String {
     jiff::tz::Offset::UTC.to_datetime(at).date().to_string()
 }
 
+/// Whether a text is a day a file can be of: in the calendar, and not ahead. A file that says it is of next year would go
+/// before everything that is true until then.
+#[must_use]
+pub fn is_past_day(state: &AppState, day: &str) -> bool {
+    day.parse::<jiff::civil::Date>().is_ok_and(|d| d.to_string() <= today(state))
+}
+
 /// What the reading thread hands over.
 struct Batch {
     rows: Vec<Staged>,

@@ -21,14 +21,40 @@ const NAMES: [(u8, &str, &str); 10] = [
     (10, "da tra ket qua", "result returned"),
 ];
 
-/// The code of a word: by number, by official name, by "5 - name", by the source's own words.
+/// Words offices' own programs use for the same, folded. Only those that can mean nothing else.
+const ALSO: [(u8, &[&str]); 10] = [
+    (1, &["moi nop", "cho tiep nhan", "cho xac nhan tiep nhan"]),
+    (2, &["da tiep nhan", "moi tiep nhan", "tiep nhan"]),
+    (3, &["tu choi", "tu choi tiep nhan", "khong tiep nhan", "bi tu choi"]),
+    (4, &["dang giai quyet", "dang thu ly", "dang tham dinh", "cho giai quyet", "cho xu ly", "in progress"]),
+    (
+        5,
+        &[
+            "yeu cau bo sung",
+            "yeu cau bo sung ho so",
+            "cho bo sung",
+            "cho bo sung ho so",
+            "can bo sung",
+            "bo sung ho so",
+        ],
+    ),
+    (6, &["cho nop phi", "cho nop le phi", "cho thanh toan", "yeu cau nop phi", "yeu cau nop le phi", "cho nop tien"]),
+    (7, &["yeu cau rut ho so", "xin rut ho so", "cong dan xin rut ho so"]),
+    (8, &["dung giai quyet", "da dung", "dung ho so"]),
+    (9, &["da co ket qua", "co ket qua", "cho tra ket qua", "da giai quyet xong", "da giai quyet"]),
+    (10, &["da tra", "da tra ho so", "da nhan ket qua"]),
+];
+
+/// The code of a word: by number, by official name or what means the same, by "5 - name", by the
+/// source's own words.
 #[must_use]
 pub fn code(word: &str, own: &BTreeMap<String, u8>) -> Option<u8> {
     let word = fold(word);
     if let Some(code) = own.get(&word) {
         return Some(*code);
     }
-    let named = |w: &str| NAMES.iter().find(|(_, vi, en)| w == *vi || w == *en).map(|(c, _, _)| *c);
+    let also = |w: &str| ALSO.iter().find(|(_, words)| words.contains(&w)).map(|(c, _)| *c);
+    let named = |w: &str| NAMES.iter().find(|(_, vi, en)| w == *vi || w == *en).map(|(c, _, _)| *c).or_else(|| also(w));
     if let Some(code) = named(&word) {
         return Some(code);
     }
@@ -55,6 +81,10 @@ mod tests {
             ("9. Đã xử lý xong", Some(9)),
             ("Completed, result ready", Some(9)),
             ("Chờ công an xác minh", Some(4)),
+            ("Yêu cầu bổ sung hồ sơ", Some(5)),
+            ("Đã có kết quả", Some(9)),
+            ("Đã trả", Some(10)),
+            ("Từ chối", Some(3)),
             ("5 - Đang xử lý", None),
             ("11", None),
             ("0", None),

@@ -201,4 +201,12 @@ async fn a_mapping_is_remembered_and_a_lost_column_guessed_again(office: Office)
     assert_eq!((again.foreseen.same, again.bad_rows), (1, 0));
     let (_, other) = office.stage(&file("5", "06/01/2026"), |_| {}).await.unwrap();
     assert_eq!(other.foreseen.sum(), 40, "another export of the same source still comes in");
+    // A column that was missing the first time is found in the file that has it.
+    let more = b"So,Tinh hinh,Ng\xc3\xa0y h\xe1\xba\xb9n tr\xe1\xba\xa3\n000.00.19.H47-260105-0001,Cho ky,20/01/2026\n"
+        .to_vec();
+    let report = office.bring(&more, |_| {}).await;
+    assert_eq!(report.applied.changed, 1, "{:?}", report.applied);
+    let due: Option<String> =
+        sqlx::query_scalar("SELECT due_on FROM dossiers").fetch_one(office.db().read()).await.unwrap();
+    assert_eq!(due.as_deref(), Some("2026-01-20"));
 }

@@ -147,6 +147,16 @@ describe('the due day', () => {
     expect(t.owes).toContain('04');
   });
 
+  it('never says that an office is late by a day this app counted', () => {
+    const past = dueWords(
+      { due_on: '2026-11-19', computed: true, provisional: false, state: { state: 'late', by: 2 } },
+      t,
+      says,
+    );
+    expect(past.count?.late).toBe(false);
+    expect(past.notes).toEqual([t.pastCounted]);
+  });
+
   it('never gives a number of days without the day they count to', () => {
     for (const state of [
       { state: 'running', left: 3 },

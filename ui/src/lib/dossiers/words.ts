@@ -64,15 +64,17 @@ export function dueWords(clock: Clock, t: Words, says: Says): DueWords {
   const notes: string[] = [];
   if (state.state === 'paused') notes.push(t.paused);
   if (state.state === 'unknown_year') notes.push(t.unknownYear(state.year));
-  if (state.state === 'late') notes.push(t.owes);
+  if (state.state === 'late') notes.push(clock.computed ? t.pastCounted : t.owes);
   if (state.state === 'no_day') notes.push(t.noDay);
   if (clock.provisional && clock.due_on !== null) notes.push(t.provisional(clock.due_on.slice(0, 4)));
   const count = countOf(clock, t);
   return { ...(day === undefined ? {} : { day }), ...(count && day !== undefined ? { count } : {}), notes };
 }
 
-function countOf({ state }: Clock, t: Words): DueWords['count'] {
-  if (state.state === 'late') return { text: t.late(state.by), late: true };
+function countOf({ state, computed }: Clock, t: Words): DueWords['count'] {
+  // Late is what an office printed and did not keep. A day this app counted is only past.
+  if (state.state === 'late')
+    return computed ? { text: t.past(state.by), late: false } : { text: t.late(state.by), late: true };
   if (state.state !== 'running') return undefined;
   return { text: state.left === 0 ? t.dueToday : t.left(state.left), late: false };
 }

@@ -40,7 +40,7 @@ pub(super) fn personal(text: &Folded<'_>, from: usize) -> Option<Number> {
         let all: String = text.folded(from, end).chars().filter(|c| c.is_ascii_digit()).collect();
         let apart = all.len() > digits.len();
         match all.len() {
-            12 if !(apart && is_amount(text, from, end)) => Some(Number::Citizen(end)),
+            12 if !(apart && (is_amount(text, from, end) || in_code(text, from))) => Some(Number::Citizen(end)),
             _ if !glued(end) && dialled(&all, &digits) => Some(Number::Phone(end)),
             _ => None,
         }
@@ -112,6 +112,21 @@ fn is_amount(text: &Folded<'_>, from: usize, end: usize) -> bool {
     !text.is(from, |c| c == '0')
         && text.folded(from, end).split('.').skip(1).all(|g| g.len() == 3)
         && text.folded(from, end).contains('.')
+}
+
+/// Digits after `H17`, with or without a mark between: parts of a code somebody typed with other marks.
+fn in_code(text: &Folded<'_>, from: usize) -> bool {
+    let Some(before) = from.checked_sub(1) else { return false };
+    let letter = |i: usize| text.is(i, |c| c.is_ascii_alphabetic());
+    if letter(before) {
+        // One letter as in `H17`; a word before a number is its label.
+        return before.checked_sub(1).is_none_or(|i| !letter(i));
+    }
+    if !text.is(before, |c| matches!(c, ' ' | '.' | '-')) {
+        return false;
+    }
+    let word: Vec<usize> = (0..before).rev().take_while(|i| text.is(*i, alnum)).collect();
+    word.iter().any(|i| letter(*i)) && word.iter().any(|i| text.is(*i, is_digit))
 }
 
 /// `20/11/2026`, `20-11-2026`, `2026.11.20`: the end of a day.

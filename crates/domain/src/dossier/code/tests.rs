@@ -598,3 +598,19 @@ fn a_text_made_to_be_slow_is_read_to_the_end() {
         holds(&piece.repeat(LONGEST / piece.len()));
     }
 }
+
+#[rstest]
+#[case("H17 35 261110 0002")]
+#[case("Hl7.35-261110-0002")]
+#[case("000.00.35.H17.261104.0202")]
+fn a_code_typed_with_other_marks_is_nobodys_number(#[case] typed: &str) {
+    assert!(!matches!(read(typed).kind, Kind::CitizenId | Kind::Phone), "{typed}");
+}
+
+#[rstest]
+#[case("CCCD049 203 000 123")]
+#[case("số 049.203.000.123")]
+#[case("049-203-000-123")]
+fn a_citizens_number_in_groups_stays_one(#[case] typed: &str) {
+    assert_eq!(read(typed).kind, Kind::CitizenId, "{typed}");
+}

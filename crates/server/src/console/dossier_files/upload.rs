@@ -57,7 +57,7 @@ pub async fn bring(
         Got::Nothing => problems.push(("file", f.no_such_file.to_owned())),
         Got::TooLarge => problems.push(("file", super::super::files_words::fault(&FileFault::TooLarge, visit.lang))),
     }
-    if as_of.as_ref().is_some_and(|d| d.parse::<jiff::civil::Date>().is_err()) {
+    if as_of.as_ref().is_some_and(|d| !stage::is_past_day(&state, d)) {
         problems.push(("as_of", f.day_bad.to_owned()));
     }
     let (true, Some(source)) = (problems.is_empty(), source) else {

@@ -144,6 +144,6 @@ fn line(l: Listed, today: jiff::civil::Date, now: i64, visit: &Visit) -> Line {
         due: l.due_on.map(|on| super::day(&on, lang)).unwrap_or_default(),
         left,
         late,
-        changed: fill(d.changed, &[&format::age(now - l.updated_at, lang)]),
+        changed: fill(d.changed, &[&super::words::ago(now - l.updated_at, lang)]),
     }
 }

@@ -144,7 +144,7 @@ fn told(h: &Dossier, now: i64, lang: Lang) -> Vec<Told> {
         Told {
             what: status(s.status, s.raw.as_deref(), d),
             when: day(&s.on, lang),
-            who: format!("{who} · {}", fill(d.noted, &[&format::age(now - s.noted_at_ms, lang)])),
+            who: format!("{who} · {}", fill(d.noted, &[&super::words::ago(now - s.noted_at_ms, lang)])),
             lines: s.supplement.as_deref().map(format::lines).unwrap_or_default(),
             facts,
             counts: counts == Some(s),
@@ -208,7 +208,7 @@ async fn page(state: &AppState, visit: &Visit, half: &Half, h: &Dossier, why: Wh
         sources: h
             .sources
             .iter()
-            .map(|s| fill(d.heard, &[&s.source.name, &format::age(now - s.seen_at_ms, lang)]))
+            .map(|s| format!("{}: {}", s.source.name, super::words::ago(now - s.seen_at_ms, lang)))
             .collect(),
         watchers: count(u64::try_from(h.watchers).unwrap_or_default(), d.watcher_one, d.watcher_many),
         f: Form::new(half, lang, now, typed, why.problems, Some(h)),

@@ -3,7 +3,8 @@
 //! What a newcomer would get wrong: the names of the ten statuses and what a citizen reads are those of the national
 //! portal's list (`facts`), the same as on the phone; they are not the office's to change.
 
-use crate::console::words::Lang;
+use crate::console::format;
+use crate::console::words::{Lang, fill};
 
 macro_rules! table {
     ($( $(#[$doc:meta])* $name:ident: $vi:literal, $en:literal; )*) => {
@@ -30,6 +31,12 @@ pub fn said(lang: Lang) -> &'static Said {
         Lang::Vi => &VI,
         Lang::En => &EN,
     }
+}
+
+/// "5 minutes ago", or "just now".
+pub fn ago(ms: i64, lang: Lang) -> String {
+    let age = format::age(ms, lang);
+    if ms < 60_000 { age } else { fill(said(lang).ago, &[&age]) }
 }
 
 /// A status: name in Vietnamese and English, what the citizen reads in Vietnamese and English.
@@ -93,7 +100,7 @@ table! {
     /// Column and heading.
     due: "Ngày hẹn trả", "Day of return";
     /// In the list; an age.
-    changed: "Đổi {} trước", "Changed {} ago";
+    changed: "Đổi {}", "Changed {}";
     /// Column.
     changed_head: "Lần đổi gần nhất", "Last change";
     /// Field.
@@ -147,7 +154,7 @@ table! {
     /// Beside the step that counts.
     counts: "Đang tính", "Counts now";
     /// In a step; an age.
-    noted: "ghi {} trước", "noted {} ago";
+    noted: "ghi {}", "noted {}";
     /// In a step.
     by_hand: "Cán bộ ghi", "By an officer";
     /// In a step.
@@ -158,8 +165,8 @@ table! {
     owner_changed: "Đã thay bốn số đối chiếu", "The four digits were replaced";
     /// Heading.
     sources: "Nguồn", "Sources";
-    /// A source and an age.
-    heard: "{}: {} trước", "{}: {} ago";
+    /// How long ago, where it is more than a moment.
+    ago: "{} trước", "{} ago";
     /// How many phones watch.
     watcher_one: "{} điện thoại đang theo dõi", "{} phone watches it";
     /// How many phones watch.

@@ -66,6 +66,8 @@ export const dossiers: Catalogue['dossiers'] = {
   left: (n) => `${days(n)} left`,
   dueToday: 'Due today',
   late: (n) => `Late by ${days(n)}`,
+  past: (n) => `Past the expected day by ${days(n)}`,
+  pastCounted: 'Look for the day printed on the slip.',
   owes: 'The office owes an apology and a new day (form 04)',
   paused: 'It waits for you. The office’s clock stands still.',
   noDay: 'No day of return known',
@@ -101,6 +103,9 @@ export const dossier: Catalogue['dossier'] = {
     after15: 'Received after 15:00 counts as the next working day.',
     ask: 'The office has not printed this day. Ask for it.',
   },
+  pastTitle: 'The expected day has passed',
+  pastText:
+    'The app counted this day, no office gave it. Look for the day printed on the slip, or ask where you filed.',
   lateTitle: 'The office is late',
   lateText: 'It must send a written apology, form 04. A new day stands in it.',
   lateAsk: 'If you have none, ask where you handed it in.',

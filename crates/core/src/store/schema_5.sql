@@ -1,0 +1,34 @@
+-- Places a person marked, and the days they plan. Both name content by its id.
+CREATE TABLE favourites (
+    place TEXT PRIMARY KEY,
+    added_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE plans (
+    -- The day (YYYY-MM-DD).
+    day TEXT PRIMARY KEY,
+    -- Its stops, in order (JSON).
+    stops TEXT NOT NULL,
+    changed_at_ms INTEGER NOT NULL
+) STRICT;
+
+-- Papers to take along for a procedure. `fields` is what was chosen and ticked (JSON).
+CREATE TABLE checklists (
+    id TEXT PRIMARY KEY,
+    procedure TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    dossier TEXT REFERENCES dossiers (id) ON DELETE SET NULL,
+    made_at_ms INTEGER NOT NULL,
+    changed_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX checklists_procedure ON checklists (procedure);
+CREATE INDEX checklists_dossier ON checklists (dossier);
+
+-- Questions nobody here could answer, that the person agreed to have counted.
+CREATE TABLE unanswered (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    said_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_ask_at_ms INTEGER
+) STRICT;
