@@ -42,7 +42,9 @@ pub struct ImportDossiers {
     #[arg(long)]
     as_of: Option<String>,
     /// `FIELD=HEADER`, or `status:WORD=1…10`; repeat for more. Remembered for this source once a file was applied.
-    /// Fields: code, procedure, unit, received, due, status, `status_day`, supplement, phone, citizen.
+    /// Fields: code, procedure, unit, received, due, status, `status_day`, supplement, phone, citizen. Statuses: 1 newly
+    /// submitted, 2 accepted, 3 not accepted, 4 processing, 5 supplement requested, 6 payment requested, 7 withdrawal
+    /// requested, 8 stopped, 9 completed, 10 result returned.
     #[arg(long = "map")]
     maps: Vec<String>,
     /// Sheet of a workbook; else the first that is shown.
@@ -233,6 +235,9 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
     {
         bail!("--as-of {day}: no day, or one that is still ahead. Write it as YYYY-MM-DD");
     }
+    if !args.file.is_file() {
+        bail!("there is no file {}", args.file.display());
+    }
     let resumed = apply::resume(state).await?;
     let known = named(state, &args.source).await?;
     let made = known.is_none();
@@ -349,7 +354,8 @@ fn before(import: &Import, r: &Report, resumed: usize) -> String {
         let _ = writeln!(text, "  {n} × {}", reason.says());
     }
     for l in &r.listed {
-        let _ = writeln!(text, "  line {}, {}: {}", l.line, l.column, l.reason.says());
+        let column = if l.column.is_empty() { String::new() } else { format!(", {}", l.column) };
+        let _ = writeln!(text, "  line {}{column}: {}", l.line, l.reason.says());
     }
     let all: u64 = r.reasons.values().sum();
     let listed = r.listed.len() as u64;

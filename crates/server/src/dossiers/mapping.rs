@@ -92,7 +92,7 @@ impl Field {
                  received on|received|date received|receipt date"
             }
             Self::Due => {
-                "ngay hen tra|ngay hen tra ket qua|thoi gian hen tra|hen tra ket qua|hen tra|han tra|ngay hen|\
+                "ngay hen tra|ngay hen tra ket qua|han tra ket qua|ngay tra ket qua du kien|thoi gian hen tra|hen tra ket qua|hen tra|han tra|ngay hen|\
                  han xu ly|han giai quyet|due date|due on|due|deadline"
             }
             Self::Status => {
@@ -111,7 +111,7 @@ impl Field {
                  phone number|phone|mobile|telephone"
             }
             Self::Citizen => {
-                "so cccd|cccd|so cmnd|cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|\
+                "so cccd|cccd|so cccd nguoi nop|cccd nguoi nop|can cuoc nguoi nop|so cmnd|cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|\
                  so can cuoc|can cuoc|so dinh danh|so dinh danh ca nhan|so giay to|citizen id|citizen number|\
                  national id|id card"
             }

@@ -57,13 +57,17 @@ pub enum Reason {
     StatusUnknown,
     /// Only a warning: no four digits to prove who owns it.
     NoProof,
+    /// Only a warning, of the whole file: no column the four digits could come from.
+    NoProofColumn,
+    /// Only a warning, of the whole file: neither a column nor anybody says whose commune it is of.
+    NoUnitColumn,
 }
 
 impl Reason {
     /// Whether the row is taken all the same.
     #[must_use]
     pub const fn warns(self) -> bool {
-        matches!(self, Self::StatusUnknown | Self::NoProof)
+        matches!(self, Self::StatusUnknown | Self::NoProof | Self::NoProofColumn | Self::NoUnitColumn)
     }
 
     /// For the operator.
@@ -86,8 +90,16 @@ impl Reason {
             Self::Owners => "two lines say different people own this dossier",
             Self::Back => "would move the dossier back",
             Self::Owner => "is held as another person's or another commune's dossier",
-            Self::StatusUnknown => "a status that is none of the ten: shown as it stands",
+            Self::StatusUnknown => {
+                "a status that is none of the ten, shown as it stands: explain it by --map \"status:WORD=4\""
+            }
             Self::NoProof => "no four digits of a phone or citizen's number: nobody can watch it",
+            Self::NoProofColumn => {
+                "no column with phones or citizen's numbers is read: nobody can watch these dossiers. Name it by --map phone=HEADER"
+            }
+            Self::NoUnitColumn => {
+                "no column with communes is read: officers of every commune see these dossiers. Name it by --map unit=HEADER, or say --unit"
+            }
         }
     }
 }

@@ -184,6 +184,14 @@ fn read(state: &AppState, ask: &Ask, as_of: &str, send: &mpsc::Sender<Batch>) ->
         own_units: ask.officer.is_some(),
         ..Report::default()
     };
+    // Of the whole file, not of each row: without these columns it comes in and is of little use.
+    let has = |field| header.columns.contains_key(&field);
+    if !has(Field::Phone) && !has(Field::Citizen) {
+        report.note(header.line, "", Reason::NoProofColumn);
+    }
+    if !has(Field::Unit) && unit(ask).is_none() {
+        report.note(header.line, "", Reason::NoUnitColumn);
+    }
     let prove =
         |key: &str, digits: &str| Pin::parse(digits).map(|pin| state.keys.dossier_proof(key, &pin)).unwrap_or_default();
     let dated = header.columns.contains_key(&Field::StatusDay) && ask.as_of.is_none();

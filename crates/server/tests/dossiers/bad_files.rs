@@ -146,7 +146,7 @@ async fn a_workbook_with_merged_cells_formulas_and_dates_as_text_is_told_by_row(
     .merged(&["A1:D1", "A2:D2", "A4:D4", "B9:B10"]);
     let (_, report) = office.stage(&book.bytes(), |_| {}).await.unwrap();
     assert_eq!((report.header_line, report.rows, report.titles, report.bad_rows), (3, 6, 1, 3));
-    let told: Vec<_> = report.listed.iter().map(|l| (l.line, l.reason)).collect();
+    let told: Vec<_> = report.listed.iter().filter(|l| !l.reason.warns()).map(|l| (l.line, l.reason)).collect();
     assert_eq!(told, [(7, Reason::NoValue), (8, Reason::Day), (10, Reason::Merged)]);
     assert_eq!(report.foreseen.new, 3);
 }
@@ -206,4 +206,17 @@ async fn no_name_phone_number_or_summary_of_a_file_stays_anywhere() {
     // Nor in a file beside the database.
     let left: Vec<_> = std::fs::read_dir(office.dir.path().join("imports")).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_lacks_the_four_digits_or_the_commune_is_warned_of_as_a_whole() {
+    let office = Office::open(None).await;
+    let bare =
+        b"M\xc3\xa3 h\xe1\xbb\x93 s\xc6\xa1,Tr\xe1\xba\xa1ng th\xc3\xa1i\n000.00.19.H47-260105-0001,4\n".to_vec();
+    let (_, report) = office.stage(&bare, |_| {}).await.unwrap();
+    let told: Vec<_> = report.listed.iter().map(|l| (l.line, l.reason)).collect();
+    assert_eq!(told, [(1, Reason::NoProofColumn), (1, Reason::NoUnitColumn)]);
+    assert_eq!((report.bad_rows, report.foreseen.new), (0, 1), "it comes in all the same");
+    let (_, whole) = office.stage(&csv(&[line(1, "4", "06/01/2026")]), |_| {}).await.unwrap();
+    assert!(!whole.reasons.contains_key(&Reason::NoProofColumn), "{:?}", whole.reasons);
 }
