@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { Phone } from "./lib/bridge.mjs";
 import { launch } from "./lib/officer.mjs";
 import { Run, readArgs, until } from "./lib/run.mjs";
+import { welcome } from "./phone.welcome.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const args = readArgs(process.argv.slice(2), {
@@ -53,9 +54,13 @@ function same(what, got, wanted) {
 const where = (page) => page.evaluate(() => location.pathname + location.search);
 const testid = (page, id) => page.locator(`[data-testid="${id}"]`).first();
 
+/** A phone as it comes. */
+const bare = (name, more = {}) =>
+  new Phone(run, name, { bridge: args.bridge, folder: args.out, ui: args.ui, deployment: path.join(ROOT, "assets/deployment.toml"), ...more }).start();
+
 /** A phone whose next report needs only *next*. */
 async function phone(name) {
-  const made = await new Phone(run, name, { bridge: args.bridge, folder: args.out, ui: args.ui, deployment: path.join(ROOT, "assets/deployment.toml") }).start();
+  const made = await bare(name);
   await made.draft({
     category: "giao-thong",
     text: "Đường vào nóc bị sạt.",
@@ -294,6 +299,7 @@ async function picturesOnAndroid(browser) {
 let failed = false;
 try {
   const browser = await launch(run);
+  await welcome(browser, bare);
   await backIsHistory(browser);
   await wordsThatAreNoReport(browser);
   await oldWebView(browser);

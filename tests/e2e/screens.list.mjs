@@ -42,6 +42,14 @@ const unnumbered = (state) => ({ ...state, rescue: { ...state.rescue, complaints
  * weeks to come. `refused`: the page itself is an answer with an error, and may say so.
  */
 export const screens = (ids) => [
+  { name: "welcome", phone: "first", path: "/", ready: id("welcome-skip"), table: true },
+  ...["offline", "seen", "lang", "home", "size", "guest"].map((step) => ({
+    name: `welcome-${step}`,
+    phone: "first",
+    path: `/welcome?step=${step}`,
+    ready: id("next"),
+    table: step === "home",
+  })),
   { name: "home-first-start", phone: "fresh", path: "/", table: true },
   { name: "emergency", phone: "fresh", path: "/emergency", table: true },
   { name: "settings", phone: "fresh", path: "/settings", table: true },
@@ -73,7 +81,7 @@ export const screens = (ids) => [
       await page.locator(id("place-hit")).first().waitFor();
     },
   },
-  { name: "unit", phone: "fresh", path: "/units/nam-tra-my", ready: id("offices"), table: true },
+  { name: "unit", phone: "fresh", path: "/units/nam-tra-my", ready: id("offices") },
   { name: "limits", phone: "fresh", path: "/limits", ready: id("guide-part") },
   { name: "outbox-empty", phone: "fresh", path: "/outbox" },
   { name: "reports-empty", phone: "fresh", path: "/reports" },
@@ -135,7 +143,6 @@ export const screens = (ids) => [
     phone: "newcomer",
     path: `/report/elsewhere?kind=${kind}`,
     ready: "main ol li",
-    table: kind === "to-cao",
   })),
   { name: "elsewhere-deleted", phone: "newcomer", path: "/report/elsewhere?kind=khieu-nai&deleted=1", ready: "main ol li" },
   ...["khieu-nai", "to-cao", "to-giac", "tranh-chap-dat", "khan-cap"].map((kind) => ({

@@ -94,7 +94,7 @@ async function shoot(browser, phones, list, variants) {
     await context.addInitScript(onMobileData);
     const page = await context.newPage();
     for (const phone of new Set(list.map((screen) => phones[screen.phone]))) {
-      await phone.call("settings_set", { lang, theme, text_percent: text });
+      await phone.choose({ lang, theme, text_percent: text });
       for (const screen of list.filter((s) => phones[s.phone] === phone)) {
         const name = `${screen.name}--${slug(variant)}`;
         await take(page, name, { ...screen, url: phone.url + screen.path, ready: screen.ready ?? "main", target: 48 });

@@ -60,7 +60,7 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   const give = { bridge: args.bridge, folder, ui: args.ui, deployment: gateway.deployment };
   const phone = (name, more = {}) => new Phone(run, name, { ...give, ...more }).start();
 
-  const phones = { fresh: await phone("fresh"), newcomer: await phone("newcomer") };
+  const phones = { first: await phone("first", { first: true }), fresh: await phone("fresh"), newcomer: await phone("newcomer") };
   phones.choose = await phone("choose", { keyFile: false });
   phones.locked = await phone("locked", { keyFile: false });
   await phones.locked.call("vault_choose", { way: "passphrase", passphrase: SECRET });

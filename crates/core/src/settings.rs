@@ -31,6 +31,8 @@ pub fn sane(mut settings: Settings) -> Settings {
     settings.lang = settings.lang.filter(|l| matches!(l.as_str(), "vi" | "en"));
     settings.theme = settings.theme.filter(|t| matches!(t.as_str(), "light" | "dark"));
     settings.unit = settings.unit.filter(|u| !u.is_empty() && u.len() <= 64);
+    // Who lives in a commune is no guest of the area.
+    settings.visitor = settings.visitor && settings.unit.is_none();
     let usual = Settings::default();
     if settings.quiet_from > 23 || settings.quiet_to > 23 {
         (settings.quiet_from, settings.quiet_to) = (usual.quiet_from, usual.quiet_to);
@@ -67,8 +69,17 @@ mod tests {
             reminders: false,
             quiet_from: 20,
             quiet_to: 6,
+            welcomed: true,
+            visitor: false,
         };
         write(dir.path(), &chosen).unwrap();
         assert_eq!(read(dir.path()), chosen);
+    }
+
+    #[test]
+    fn who_lives_in_a_commune_is_no_guest() {
+        let guest = Settings { visitor: true, ..Settings::default() };
+        assert!(sane(guest.clone()).visitor);
+        assert!(!sane(Settings { unit: Some("nam-tra-my".to_owned()), ..guest }).visitor);
     }
 }

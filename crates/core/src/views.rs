@@ -168,6 +168,10 @@ pub struct Settings {
     pub quiet_from: u8,
     /// Until this hour (0–23). The same as `quiet_from`: never quiet.
     pub quiet_to: u8,
+    /// The first screens were seen or skipped; they do not come by themselves again.
+    pub welcomed: bool,
+    /// A guest of the area: places come first. Then `unit` is `None`.
+    pub visitor: bool,
 }
 
 impl Default for Settings {
@@ -181,6 +185,8 @@ impl Default for Settings {
             reminders: true,
             quiet_from: 21,
             quiet_to: 7,
+            welcomed: false,
+            visitor: false,
         }
     }
 }

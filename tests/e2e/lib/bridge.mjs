@@ -10,8 +10,9 @@ import { pause, until } from "./run.mjs";
 export class Phone {
   #entry;
 
-  constructor(run, name, { bridge, folder, deployment, ui, keyFile = true }) {
-    Object.assign(this, { run, name, bridge, deployment, ui, keyFile, data: path.join(folder, name) });
+  /** `first`: nobody has opened the app yet; otherwise the first screens lie behind. */
+  constructor(run, name, { bridge, folder, deployment, ui, keyFile = true, first = false }) {
+    Object.assign(this, { run, name, bridge, deployment, ui, keyFile, first, data: path.join(folder, name) });
     mkdirSync(this.data, { recursive: true });
   }
 
@@ -19,7 +20,14 @@ export class Phone {
     const flags = ["--data", this.data, "--deployment", this.deployment, "--ui", this.ui, ...(this.keyFile ? ["--key-file"] : [])];
     this.#entry = this.run.start(`phone-${this.name}`, this.bridge, flags, { input: "pipe", pipe: true });
     [this.url] = await this.run.line(this.#entry, /^http:\/\/\S+/);
+    if (!this.first) await this.choose({ welcomed: true });
     return this;
+  }
+
+  /** Changes settings; the others stay. */
+  async choose(change) {
+    const { settings } = await this.call("app_state");
+    await this.call("settings_set", { ...settings, ...change });
   }
 
   stop() {

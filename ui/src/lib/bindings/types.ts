@@ -2427,7 +2427,15 @@ quiet_from: number,
 /**
  * Until this hour (0–23). The same as `quiet_from`: never quiet.
  */
-quiet_to: number, };
+quiet_to: number, 
+/**
+ * The first screens were seen or skipped; they do not come by themselves again.
+ */
+welcomed: boolean, 
+/**
+ * A guest of the area: places come first. Then `unit` is `None`.
+ */
+visitor: boolean, };
 
 /**
  * Where a fact was read.

@@ -32,6 +32,9 @@ const state = {
     reminders: !scene.has('silent'),
     quiet_from: 21,
     quiet_to: 6,
+    // `?first`: as if nobody had ever opened the app.
+    welcomed: !scene.has('first'),
+    visitor: scene.has('visitor'),
   },
   waiting: Number(scene.get('waiting') ?? 0),
   stuck: Number(scene.get('stuck') ?? 0),

@@ -14,6 +14,7 @@ import * as talk from './talk';
 import * as track from './track';
 import * as triage from './triage';
 import * as waits from './waits';
+import * as welcome from './welcome';
 
 export const en: Catalogue = {
   ...common,
@@ -31,4 +32,5 @@ export const en: Catalogue = {
   ...track,
   ...triage,
   ...waits,
+  ...welcome,
 };

@@ -13,6 +13,7 @@ import * as talk from './talk';
 import * as track from './track';
 import * as triage from './triage';
 import * as waits from './waits';
+import * as welcome from './welcome';
 
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
 export const vi = {
@@ -31,6 +32,7 @@ export const vi = {
   ...track,
   ...triage,
   ...waits,
+  ...welcome,
 };
 
 type Same<T> = T extends string

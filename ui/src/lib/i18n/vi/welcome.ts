@@ -1,0 +1,57 @@
+// The first screens. Read aloud: short, and true without any network.
+export const welcome = {
+  skip: 'Bỏ qua',
+  start: 'Bắt đầu',
+  again: 'Xem lại lời chào',
+  againHint: 'Ứng dụng làm gì, ai thấy gì.',
+
+  whatTitle: 'Chào bà con!',
+  whatHint: 'Vùng Sâm giúp bà con bốn việc.',
+  report: 'Báo việc hư hỏng',
+  reportText: 'Đường sạt, rác, mất điện. Lời gửi đến xã.',
+  papers: 'Làm giấy tờ',
+  papersText: 'Cần giấy gì, nộp ở đâu, ngày nào có.',
+  places: 'Đi thăm vùng sâm',
+  placesText: 'Nơi đến, chợ, đường đi.',
+  call: 'Gọi khi khẩn cấp',
+  callText: 'Nút đỏ luôn ở cuối trang đầu.',
+
+  offlineTitle: 'Không có mạng vẫn dùng được',
+  here: 'Viết và chụp ảnh',
+  hereText: 'Máy giữ lại. Tắt máy cũng không mất.',
+  read: 'Đọc thủ tục, nơi đến',
+  readText: 'Có sẵn trên máy này.',
+  dial: 'Gọi số khẩn cấp',
+  dialText: 'Chỉ cần sóng điện thoại.',
+  needs: 'Việc này cần mạng',
+  send: 'Gửi đi và nhận trả lời',
+  sendText: 'Có mạng, mở ứng dụng là máy tự gửi.',
+
+  seenTitle: 'Ai thấy điều bà con viết?',
+  onlyHere: 'Chưa gửi: chưa ai thấy',
+  onlyHereText: 'Điều bà con viết nằm trên máy này.',
+  officers: 'Đã gửi: chỉ cán bộ xem',
+  officersText: 'Tên, số máy, lời kể, ảnh. Không ai khác thấy.',
+  unnamed: 'Không ghi tên cũng được',
+  unnamedText: 'Chỉ vài việc cần tên để cán bộ hỏi lại.',
+
+  langTitle: 'Bà con đọc tiếng nào?',
+  langHint: 'Đổi lại lúc nào cũng được.',
+
+  homeTitle: 'Bà con ở xã nào?',
+  homeHint: 'Để tìm nơi gần trước. Chỉ máy này biết.',
+  visitor: 'Tôi là khách đến chơi',
+  visitorHint: 'Nơi đến hiện lên trước',
+
+  sizeTitle: 'Chữ thế này đã vừa mắt?',
+  sizeHint: 'Chọn cỡ nào, màn hình đổi ngay cỡ đó.',
+
+  guestTitle: 'Trước khi lên đường',
+  guestHint: 'Ba điều khách nên biết. Đọc được khi không có sóng.',
+  guestCall: 'Số khẩn cấp',
+  guestCallText: 'Cần sóng điện thoại, không cần mạng.',
+  guestTravel: 'Đường núi và phép lịch sự',
+  guestTravelText: 'Mùa mưa, đường sạt, cách làm khách.',
+  guestPlaces: 'Nơi đến và chợ',
+  guestPlacesText: 'Xem loại nơi, mùa nào hợp.',
+};
