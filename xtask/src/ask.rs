@@ -12,9 +12,9 @@ use std::process::Stdio;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Another folder of content than the repository's.
-    #[arg(long, value_name = "FOLDER")]
-    content: Option<String>,
+    /// Another area's folder than the repository's `assets`.
+    #[arg(long, value_name = "FOLDER", env = "VUNGSAM_ASSETS")]
+    assets: Option<String>,
     /// Print the rates of a labelled set (one JSON a line with q, lang, ids, style) instead of reading standard input.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = MEASURE)]
     measure: Option<String>,
@@ -40,7 +40,7 @@ pub fn run(args: &Args) -> Result<()> {
     run_program(program(root(), "cargo", &["build", "--quiet", "--locked", "--workspace", "--bin", "ask"]))?;
     let mut ask = program(root(), &build::bin("ask")?.to_string_lossy(), &[]);
     ask.stdin(Stdio::inherit());
-    ask.arg("--content").arg(args.content.as_deref().unwrap_or("assets/content"));
+    ask.arg("--assets").arg(args.assets.as_deref().unwrap_or("assets"));
     if let Some(file) = &args.measure {
         ask.arg("--measure").arg(file);
     }

@@ -12,14 +12,17 @@ use crate::config::OpenError;
 use crate::core::{Inner, locked};
 use crate::views::{ApiError, ContentImported, ContentOrigin, ContentState, CoreEvent, error_codes};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use store::{Applied, Held, Stand};
+use vungsam_domain::ask::{Ask, Learned};
 use vungsam_domain::calendar::Calendar;
 use vungsam_domain::content::bundle::{Bundle, BundleError, Lines, RawRecord};
 use vungsam_domain::search::Index;
 use vungsam_domain::{Deployment, Pack};
 
 const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.vsc"));
+const CONCEPTS: &str = include_str!(concat!(env!("OUT_DIR"), "/ask-concepts.toml"));
+const WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ask-weights.bin"));
 const FILE: &str = "content.db";
 
 /// The content in use: read once, replaced whole.
@@ -29,22 +32,42 @@ pub(crate) struct Library {
     /// Working days, from its tables.
     pub(crate) calendar: Calendar,
     index: OnceLock<Index>,
+    ask: OnceLock<Ask>,
+    learned: fn() -> Learned,
+}
+
+/// What was learned about the area this app was built for.
+fn shipped_learned() -> Learned {
+    static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
+        // The build read them already.
+        Learned::parse(CONCEPTS, WEIGHTS).unwrap_or_else(|e| {
+            tracing::error!(error = e, "assets/ask");
+            Learned::default()
+        })
+    });
+    LEARNED.clone()
 }
 
 impl Library {
-    fn new(records: &[RawRecord], deployment: &Deployment) -> Self {
+    fn new(records: &[RawRecord], deployment: &Deployment, learned: fn() -> Learned) -> Self {
         let (mut pack, not) = Pack::of(records);
         for (kind, id, why) in not {
             tracing::warn!(kind, id, ?why, "content");
         }
         pack.hide_unreviewed(&deployment.hide_unreviewed);
         let calendar = Calendar::new(&pack.holidays);
-        Self { pack, calendar, index: OnceLock::new() }
+        Self { pack, calendar, index: OnceLock::new(), ask: OnceLock::new(), learned }
     }
 
     /// The search index, built when it is first asked for.
     pub(crate) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::build(&self.pack))
+    }
+
+    /// What answers questions in everyday words, built when somebody first asks.
+    #[allow(dead_code)] // nobody asks yet
+    pub(crate) fn ask(&self) -> &Ask {
+        self.ask.get_or_init(|| Ask::build(&self.pack, &(self.learned)()))
     }
 }
 
@@ -54,6 +77,8 @@ pub(crate) struct Shelf {
     deployment: Deployment,
     /// What is compiled in.
     shipped: Vec<u8>,
+    /// About the area of that bundle.
+    learned: fn() -> Learned,
     library: Mutex<Arc<Library>>,
     state: Mutex<ContentState>,
     /// Held while the file is changed and the library replaced: one change at a time, and in the same order.
@@ -67,6 +92,8 @@ impl Shelf {
     /// When that bundle is not readable. A full disk is not an error: the bundle itself is used.
     pub(crate) fn open(data_dir: &Path, deployment: &Deployment, bundle: Option<&[u8]>) -> Result<Self, OpenError> {
         let (path, shipped) = (data_dir.join(FILE), bundle.unwrap_or(SHIPPED));
+        // Another bundle may be another area's.
+        let learned = if bundle.is_some() { Learned::default } else { shipped_learned };
         let name = Bundle::head(shipped)?.sha256;
         let before = store::read(&path);
         let held = match before {
@@ -79,9 +106,9 @@ impl Shelf {
                 held
             }
         };
-        let library = Mutex::new(Arc::new(Library::new(&held.records, deployment)));
+        let library = Mutex::new(Arc::new(Library::new(&held.records, deployment, learned)));
         let (deployment, state) = (deployment.clone(), Mutex::new(state_of(&held.stand)));
-        Ok(Self { path, deployment, shipped: shipped.to_owned(), library, state, changing: Mutex::default() })
+        Ok(Self { path, deployment, shipped: shipped.to_owned(), learned, library, state, changing: Mutex::default() })
     }
 
     /// The content as it is now.
@@ -105,7 +132,7 @@ impl Shelf {
     }
 
     fn use_now(&self, held: &Held) {
-        *locked(&self.library) = Arc::new(Library::new(&held.records, &self.deployment));
+        *locked(&self.library) = Arc::new(Library::new(&held.records, &self.deployment, self.learned));
         *locked(&self.state) = state_of(&held.stand);
     }
 

@@ -60,6 +60,29 @@ fn the_shipped_content_is_there_from_the_first_start_and_heals() {
 }
 
 #[test]
+fn everyday_words_are_answered_from_the_content_as_it_is_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let shelf = Shelf::open(dir.path(), &deployment(), None).unwrap();
+    let first = |shelf: &Shelf, typed: &str| {
+        let answered = shelf.library().ask().answer(typed, "vi");
+        answered.answers.into_iter().next().and_then(|a| a.procedure)
+    };
+    assert!(first(&shelf, "gks").is_some(), "a short form is learned");
+    let lost = "mat can cuoc lam lai o dau";
+    assert_eq!(first(&shelf, lost).as_deref(), Some("cc-lai"));
+    let taken_away = RawRecord { kind: "procedures".to_owned(), ..gone("cc-lai") };
+    assert_eq!(shelf.apply(lines(&[taken_away]), "x.1", 7).unwrap(), 1);
+    assert_ne!(first(&shelf, lost).as_deref(), Some("cc-lai"));
+
+    let records = store::read(&dir.path().join(FILE)).unwrap().records;
+    let bundle = Bundle::pack(&records, None, None).unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let elsewhere = Shelf::open(other.path(), &deployment(), Some(&bundle)).unwrap();
+    assert_eq!(first(&elsewhere, "gks"), None, "another bundle, perhaps another area's");
+    assert_eq!(first(&elsewhere, "dang ky khai sinh").as_deref(), Some("ht-khai-sinh"));
+}
+
+#[test]
 fn an_update_of_the_app_replaces_what_the_gateway_left_alone_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let old = shelf(dir.path(), &[field("a", "1"), field("b", "1"), field("c", "1"), field("d", "1")]);

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     short: BTreeMap<String, String>,
+    #[serde(default)]
     concepts: BTreeMap<String, Vec<String>>,
 }
 

@@ -7,7 +7,7 @@ use super::concepts::Concepts;
 use super::model::Rarity;
 use super::pieces::{pieces, words};
 use crate::content::Pack;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A phrase a procedure is known by.
 #[derive(Debug)]
@@ -54,6 +54,17 @@ pub(super) fn texts(pack: &Pack) -> Vec<(Option<u32>, Option<u32>, &str)> {
         all.extend(texts.map(|t| (procedure, Some(place), t.as_str())));
     }
     all
+}
+
+/// How rare pieces are among the phrases of a pack.
+pub(super) fn rarity(pack: &Pack, concepts: &Concepts) -> Rarity {
+    let texts = texts(pack);
+    let mut have: BTreeMap<u32, u32> = BTreeMap::new();
+    for (number, _) in texts.iter().flat_map(|(_, _, text)| pieces(&words(text, concepts), concepts)) {
+        *have.entry(number).or_default() += 1;
+    }
+    let all = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+    Rarity::new(&have.into_iter().map(|(number, n)| (number, Rarity::byte(all + 1, n))).collect::<Vec<_>>())
 }
 
 impl Phrases {

@@ -14,12 +14,12 @@ mod spelling;
 mod tests;
 pub mod train;
 
-use crate::content::{Pack, Text};
+use crate::content::Pack;
 use concepts::Concepts;
 use lexical::Phrases;
-use model::Model;
+use model::{Model, Rarity};
 use spelling::Vocabulary;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Name of the class of questions nothing here answers, in `asks.toml`.
 pub const NOTHING: &str = "khong-co";
@@ -43,12 +43,25 @@ const CLOSE: f32 = 0.3;
 /// From this nearness on the question of the content is named as well.
 const SAME_QUESTION: f32 = 0.3;
 
-type Learned = Result<(Arc<Concepts>, Arc<Model>), String>;
+/// What was learned about an area: its words that mean the same, and what speaks for which procedure. The default knows
+/// nothing; then the content's own words answer. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Learned {
+    concepts: Arc<Concepts>,
+    model: Arc<Model>,
+}
 
-static LEARNED: LazyLock<Learned> = LazyLock::new(|| {
-    let concepts = Concepts::parse(include_str!("concepts.toml")).map_err(|e| format!("concepts.toml: {e}"))?;
-    Ok((Arc::new(concepts), Arc::new(Model::unpack(include_bytes!("weights.bin"))?)))
-});
+impl Learned {
+    /// Reads `concepts.toml` and `weights.bin` of an area's `ask` folder; empty ones are an area that has none.
+    ///
+    /// # Errors
+    /// What is wrong with which of them.
+    pub fn parse(concepts: &str, weights: &[u8]) -> Result<Self, String> {
+        let concepts = Concepts::parse(concepts).map_err(|e| format!("concepts.toml: {e}"))?;
+        let model = if weights.is_empty() { Model::default() } else { Model::unpack(weights)? };
+        Ok(Self { concepts: concepts.into(), model: model.into() })
+    }
+}
 
 /// How asking ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +92,6 @@ pub struct Answered {
     pub outcome: Outcome,
     /// Best first, at most [`ANSWERS`]; empty when nothing is known.
     pub answers: Vec<Answer>,
-    /// What to ask back when several are meant.
-    pub asks_back: Option<Text>,
 }
 
 /// A question of the content.
@@ -93,8 +104,9 @@ struct Known {
 /// What answers questions. Memory only; a pure function of the pack and the weights of this version.
 #[derive(Debug)]
 pub struct Ask {
-    concepts: Arc<Concepts>,
-    model: Arc<Model>,
+    learned: Learned,
+    /// How rare pieces are in the pack, where nothing was learned.
+    unlearned: Option<Rarity>,
     phrases: Phrases,
     vocabulary: Vocabulary,
     /// Ids, and the class of the weights if it has one.
@@ -105,17 +117,11 @@ pub struct Ask {
 impl Ask {
     /// Reads the pack once, some 50 ms on a phone: when somebody first asks, and after a feed changed the content.
     #[must_use]
-    pub fn build(pack: &Pack) -> Self {
-        match &*LEARNED {
-            Ok((concepts, model)) => Self::with(pack, concepts.clone(), model.clone()),
-            // A test stops weights that cannot be read; without them nothing is answered.
-            Err(_) => Self::with(&Pack::default(), Arc::default(), Arc::default()),
-        }
-    }
-
-    fn with(pack: &Pack, concepts: Arc<Concepts>, model: Arc<Model>) -> Self {
-        let phrases = Phrases::of(pack, &concepts, &model.rarity);
-        let own = lexical::texts(pack).into_iter().flat_map(|(_, _, text)| pieces::words(text, &concepts));
+    pub fn build(pack: &Pack, learned: &Learned) -> Self {
+        let Learned { concepts, model } = learned;
+        let unlearned = model.classes.is_empty().then(|| lexical::rarity(pack, concepts));
+        let phrases = Phrases::of(pack, concepts, unlearned.as_ref().unwrap_or(&model.rarity));
+        let own = lexical::texts(pack).into_iter().flat_map(|(_, _, text)| pieces::words(text, concepts));
         let own: Vec<String> = own.map(|w| w.bare).collect();
         let vocabulary = Vocabulary::new(model.words.iter().chain(&own).map(String::as_str));
         let class = |id: &str| model.classes.iter().position(|c| c == id);
@@ -123,7 +129,7 @@ impl Ask {
         let place = |id: &String| pack.procedures.iter().position(|p| p.id == *id);
         let known =
             pack.questions.iter().map(|q| Known { id: q.id.clone(), procedure: q.procedure.as_ref().and_then(place) });
-        Self { questions: known.collect(), concepts, model, phrases, vocabulary, procedures }
+        Self { questions: known.collect(), learned: learned.clone(), unlearned, phrases, vocabulary, procedures }
     }
 
     /// Answers a question. `lang` (`vi` or `en`) is what the app speaks; both languages are read whatever it is.
@@ -133,7 +139,7 @@ impl Ask {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = found.first().map_or(f32::MIN, |f| f.0);
         if best - AGAINST * against < ENOUGH {
-            return Answered { outcome: Outcome::Unknown, answers: Vec::new(), asks_back: None };
+            return Answered { outcome: Outcome::Unknown, answers: Vec::new() };
         }
         let close = found.iter().filter(|f| f.0 > best - CLOSE).count();
         let outcome = if close > 1 { Outcome::Ambiguous } else { Outcome::Found };
@@ -145,21 +151,18 @@ impl Ask {
             let procedure = self.procedures.get(*place).map(|p| p.0.clone());
             Answer { procedure, question: like.map(|(_, k)| k.id.clone()), score: *score }
         });
-        let asks_back = (outcome == Outcome::Ambiguous).then(|| Text {
-            vi: "Việc nào giống việc của mình nhất?".to_owned(),
-            en: "Which of these is most like yours?".to_owned(),
-        });
-        Answered { outcome, answers: answers.collect(), asks_back }
+        Answered { outcome, answers: answers.collect() }
     }
 
     /// Every procedure with its score, what speaks for "nothing here", and how near each question of the content is.
     fn scored(&self, question: &str) -> (Vec<(f32, usize)>, f32, Vec<f32>) {
-        let words = self.vocabulary.fix(pieces::words(question, &self.concepts));
-        let pieces = pieces::pieces(&words, &self.concepts);
-        let weighed = self.model.rarity.weigh(&pieces);
-        let learned = self.model.scores(&weighed);
+        let Learned { concepts, model } = &self.learned;
+        let words = self.vocabulary.fix(pieces::words(question, concepts));
+        let pieces = pieces::pieces(&words, concepts);
+        let weighed = self.unlearned.as_ref().unwrap_or(&model.rarity).weigh(&pieces);
+        let learned = model.scores(&weighed);
         let near = self.phrases.near(&weighed, (self.procedures.len(), self.questions.len()));
-        let nothing = self.model.classes.iter().position(String::is_empty).and_then(|c| learned.get(c));
+        let nothing = model.classes.iter().position(String::is_empty).and_then(|c| learned.get(c));
         let against = nothing.copied().unwrap_or_default();
         let by_words = |near: f32, from: f32| SLOPE * (near - from) + ENOUGH + AGAINST * against;
         let score = |(place, ((_, class), near)): (usize, (&(String, Option<usize>), &f32))| {

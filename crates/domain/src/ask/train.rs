@@ -8,11 +8,12 @@ use super::lexical;
 use super::measure::{Labelled, Rates};
 use super::model::{Model, Rarity};
 use super::pieces::{Pieces, pieces, words};
-use super::{Ask, NOTHING};
+use super::{Ask, Learned, NOTHING};
 use crate::content::Pack;
 use crate::fold::fold;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How dear an error is while learning; higher learns the texts by heart.
 pub const COST: f32 = 2.0;
@@ -34,7 +35,7 @@ pub struct Texts {
     pub concepts: String,
     /// `asks.toml`: by id of a procedure (or `khong-co`) what people say.
     pub asks: String,
-    /// `testdata/tune.jsonl`.
+    /// `tune.jsonl`.
     pub tune: String,
 }
 
@@ -223,11 +224,12 @@ pub fn train(texts: &Texts, pack: &Pack) -> Result<Vec<u8>, String> {
 pub fn cross_validate(texts: &Texts, pack: &Pack, alone: bool) -> Result<Rates, String> {
     let school = school(texts, pack)?;
     let part = groups(&school.tune);
+    let concepts: Arc<Concepts> = Concepts::parse(&texts.concepts)?.into();
     let mut rates = Rates::default();
     for fold in 0..(if alone { 1 } else { FOLDS }) {
         let others = school.tune.iter().zip(&part).filter(|(_, p)| !alone && *p % FOLDS != fold).map(|(e, _)| e);
         let model = school.model(&school.given.iter().chain(others).collect::<Vec<_>>());
-        let ask = Ask::with(pack, Concepts::parse(&texts.concepts)?.into(), model.into());
+        let ask = Ask::build(pack, &Learned { concepts: concepts.clone(), model: model.into() });
         let left = school.labelled.iter().zip(&part).filter(|(_, p)| alone || *p % FOLDS == fold);
         rates.add(&ask, left.map(|(l, _)| l));
     }

@@ -1,18 +1,18 @@
 //! `cargo xtask ask`: answers questions on standard input, measures a labelled set, or learns the weights. Not shipped;
-//! reads the area's content from a folder, so that an edit there counts at once.
+//! reads the area's content and what was learned from folders, so that an edit there counts at once.
 //!
 //! What a newcomer would get wrong: a line that cannot be read gets an answer too (`{"error": …}`), so that answers and
 //! questions stay in step; the exit code says at the end that there was one.
 
 use serde::Deserialize;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 use vungsam_domain::Pack;
-use vungsam_domain::ask::Ask;
 use vungsam_domain::ask::measure::{Labelled, Rates, ids, name};
 use vungsam_domain::ask::train::{Texts, cross_validate, train};
+use vungsam_domain::ask::{Ask, Learned};
 use vungsam_domain::content;
 
 #[derive(Deserialize)]
@@ -26,13 +26,14 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| args.iter().any(|a| a == flag);
     let value = |flag: &str| args.iter().position(|a| a == flag).and_then(|at| args.get(at + 1));
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/content");
-    let folder = value("--content").map_or(content, |dir| Path::new(dir).to_owned());
-    let done = pack(&folder).and_then(|pack| match value("--measure") {
-        _ if has("--train") => learn(&pack),
-        _ if has("--cross-validate") => validate(&pack, has("--alone"), has("--wrong")),
-        Some(file) => measure(&Ask::build(&pack), file, has("--wrong")),
-        None => answer(&Ask::build(&pack), io::stdin().lock(), io::stdout().lock()),
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
+    let assets = value("--assets").map_or(ours, |dir| Path::new(dir).to_owned());
+    let (folder, learns) = (assets.join("ask"), has("--train") || has("--cross-validate"));
+    let done = pack(&assets.join("content")).and_then(|pack| match (learns, value("--measure")) {
+        (true, _) if has("--train") => learn(&folder, &pack),
+        (true, _) => validate(&folder, &pack, has("--alone"), has("--wrong")),
+        (false, Some(file)) => measure(&Ask::build(&pack, &learned(&folder)?), file, has("--wrong")),
+        (false, None) => answer(&Ask::build(&pack, &learned(&folder)?), io::stdin().lock(), io::stdout().lock()),
     });
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -61,26 +62,31 @@ fn pack(folder: &Path) -> io::Result<Pack> {
     content::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(io::Error::other)
 }
 
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ask")
+/// What was learned; nothing where the area has no such folder.
+fn learned(folder: &Path) -> io::Result<Learned> {
+    if !folder.exists() {
+        return Ok(Learned::default());
+    }
+    let concepts = std::fs::read_to_string(folder.join("concepts.toml"))?;
+    Learned::parse(&concepts, &std::fs::read(folder.join("weights.bin"))?).map_err(io::Error::other)
 }
 
-fn texts() -> io::Result<Texts> {
-    let read = |name: &str| std::fs::read_to_string(here().join(name));
-    Ok(Texts { concepts: read("concepts.toml")?, asks: read("asks.toml")?, tune: read("testdata/tune.jsonl")? })
+fn texts(folder: &Path) -> io::Result<Texts> {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name));
+    Ok(Texts { concepts: read("concepts.toml")?, asks: read("asks.toml")?, tune: read("tune.jsonl")? })
 }
 
 /// Learns the weights anew and writes them.
-fn learn(pack: &Pack) -> io::Result<bool> {
-    let weights = train(&texts()?, pack).map_err(io::Error::other)?;
+fn learn(folder: &Path, pack: &Pack) -> io::Result<bool> {
+    let weights = train(&texts(folder)?, pack).map_err(io::Error::other)?;
     println!("{} bytes", weights.len());
-    std::fs::write(here().join("weights.bin"), weights)?;
+    std::fs::write(folder.join("weights.bin"), weights)?;
     Ok(true)
 }
 
 /// Says how well questions are answered that the weights were not learned from.
-fn validate(pack: &Pack, alone: bool, wrong: bool) -> io::Result<bool> {
-    let rates = cross_validate(&texts()?, pack, alone).map_err(io::Error::other)?;
+fn validate(folder: &Path, pack: &Pack, alone: bool, wrong: bool) -> io::Result<bool> {
+    let rates = cross_validate(&texts(folder)?, pack, alone).map_err(io::Error::other)?;
     print(&rates, wrong)
 }
 
