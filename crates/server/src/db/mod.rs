@@ -291,8 +291,9 @@ impl Db {
 fn sqlite_pool(options: AnyPoolOptions, read_only: bool) -> AnyPoolOptions {
     options.after_connect(move |conn, _| {
         Box::pin(async move {
-            // The wait comes first: the next pragmas may already meet a lock.
-            run(conn, "PRAGMA busy_timeout = 10000").await?;
+            // The wait comes first: the next pragmas may already meet a lock. Longer than a request waits for a connection,
+            // since another process (a command, an import) may hold a long transaction on a slow disk.
+            run(conn, "PRAGMA busy_timeout = 30000").await?;
             run(conn, "PRAGMA journal_mode = WAL").await?;
             // The log is synced after each commit, together for all that wait (`durable`).
             run(conn, "PRAGMA synchronous = NORMAL").await?;
