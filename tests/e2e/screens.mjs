@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { look, settled } from "./lib/look.mjs";
+import { keys, look, manners, settled } from "./lib/look.mjs";
 import { launch } from "./lib/officer.mjs";
 import { Run, readArgs } from "./lib/run.mjs";
 import { CONSOLE_VARIANTS, EVERY, PAIRWISE, pages, screens } from "./screens.list.mjs";
@@ -29,7 +29,7 @@ const wrong = [];
 let taken = 0;
 
 /** Opens, waits, looks, photographs. */
-async function take(page, name, { url, ready, target, act, alter = {}, refused = false }) {
+async function take(page, name, { url, ready, target, act, citizen = false, keyboard = false, alter = {}, refused = false }) {
   const findings = [];
   const broke = (error) => findings.push(`error on the page: ${error.message ?? error}`);
   const said = (message) => message.type() === "error" && !refused && broke(message.text());
@@ -46,7 +46,9 @@ async function take(page, name, { url, ready, target, act, alter = {}, refused =
     await act?.(page);
     await settled(page);
     findings.push(...(await look(page, target)));
+    if (citizen) findings.push(...(await manners(page)));
     await whole(page, path.join(out, `${name}.png`));
+    if (keyboard) findings.push(...(await keys(page)));
   } catch (error) {
     findings.push(error.message.split("\n").slice(0, 3).join(" "));
     await page.screenshot({ path: path.join(out, `${name}.png`) }).catch(() => {});
@@ -65,10 +67,13 @@ async function take(page, name, { url, ready, target, act, alter = {}, refused =
 async function checkTheLook(browser) {
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.setContent(`<html lang="vi"><title>x</title><main><h1>x</h1><img src="data:,"><button>small</button>
-    <p style="color:#ccc">pale words</p><div style="width:900px">wide</div></main>`);
-  const found = (await look(page, 48)).join("\n");
+    <p style="color:#ccc">pale words</p><p style="color:#666;font-size:17px">paler than the sun allows</p><div style="width:900px">wide</div>
+    <h3>jump</h3><button style="margin:0;height:60px">one</button><button style="margin-left:2px;height:60px;outline:0">two</button></main>
+    <div style="position:fixed;bottom:0;height:600px;width:100%;background:#fff"></div>`);
+  const found = [...(await look(page, 48)), ...(await manners(page)), ...(await keys(page))].join("\n");
   await page.close();
-  const missed = ["image-alt", "color-contrast", "scrolls sideways", "target of"].filter((fault) => !found.includes(fault));
+  const faults = ["image-alt", "color-contrast", "scrolls sideways", "target of", "text of 17 px", "less than 7:1", "heading 3 after 1", "between two targets", "no ring", "under something else"];
+  const missed = faults.filter((fault) => !found.includes(fault));
   if (missed.length > 0) throw new Error(`the look missed ${missed.join(", ")} in:\n${found}`);
   console.log("ok the look finds what is wrong with a bad page");
 }
@@ -87,7 +92,7 @@ async function whole(page, file) {
 
 const slug = (v) => [v.lang, `${v.width}x${v.height}`, v.theme === "dark" && "dark", v.text > 100 && v.text].filter(Boolean).join("-");
 
-async function shoot(browser, phones, list, variants) {
+async function shoot(browser, phones, list, variants, keyboard = false) {
   for (const variant of variants) {
     const { width, height, lang, theme, text } = variant;
     const context = await browser.newContext({ viewport: { width, height }, locale: lang === "vi" ? "vi-VN" : "en-GB", reducedMotion: "reduce" });
@@ -97,7 +102,7 @@ async function shoot(browser, phones, list, variants) {
       await phone.choose({ lang, theme, text_percent: text });
       for (const screen of list.filter((s) => phones[s.phone] === phone)) {
         const name = `${screen.name}--${slug(variant)}`;
-        await take(page, name, { ...screen, url: phone.url + screen.path, ready: screen.ready ?? "main", target: 48 });
+        await take(page, name, { ...screen, url: phone.url + screen.path, ready: screen.ready ?? "main", target: 48, citizen: true, keyboard });
       }
     }
     await context.close();
@@ -155,7 +160,7 @@ try {
         await shoot(browser, phones, list, EVERY);
         const table = list.filter((screen) => screen.table);
         for (const [third, rows] of PAIRWISE.entries()) {
-          await shoot(browser, phones, table.filter((_, i) => i % PAIRWISE.length === third), rows);
+          await shoot(browser, phones, table.filter((_, i) => i % PAIRWISE.length === third), rows, true);
         }
       },
     },

@@ -11,18 +11,6 @@ export function grouped(cards: DossierCard[]): { group: Group; cards: DossierCar
   );
 }
 
-/** The first `most` of them, over all groups. */
-export function upTo<T extends { cards: DossierCard[] }>(groups: T[], most: number): T[] {
-  let left = most;
-  return groups
-    .map((one) => {
-      const cards = one.cards.slice(0, Math.max(0, left));
-      left -= one.cards.length;
-      return { ...one, cards };
-    })
-    .filter((one) => one.cards.length > 0);
-}
-
 /** The mark of a group: cinnamon where the person has to move, indigo where the office has. */
 export function markOf(group: Group): DiamondState {
   return ({ you: 'waiting', fetch: 'waiting', office: 'office', done: 'done', ended: 'todo' } as const)[group];

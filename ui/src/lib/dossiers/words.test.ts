@@ -3,7 +3,8 @@ import type { Clock, Group } from '$lib/bindings/types';
 import { isoWeekday } from '$lib/format';
 import { en } from '$lib/i18n/en';
 import { vi } from '$lib/i18n/vi';
-import { GROUPS, grouped, markOf, upTo } from './groups';
+import { upTo } from '$lib/growing';
+import { GROUPS, grouped, markOf } from './groups';
 import { FILE, NOW, OFFICER, SLIP, YOU, card, clock, step } from './samples';
 import { answerOf, dueWords, mustOf, sourceWords, statusWords, titleOf } from './words';
 
@@ -34,7 +35,7 @@ describe('groups', () => {
     const cards = (['you', 'you', 'office', 'office', 'done'] as Group[]).map((group, i) =>
       card({ id: `${i}`, group }),
     );
-    const ids = (most: number) => upTo(grouped(cards), most).map((one) => one.cards.map(({ id }) => id));
+    const ids = (most: number) => upTo(grouped(cards), most, 'cards').map((one) => one.cards.map(({ id }) => id));
     expect(ids(2)).toEqual([['0', '1']]);
     expect(ids(3)).toEqual([['0', '1'], ['2']]);
     expect(ids(99)).toEqual([['0', '1'], ['2', '3'], ['4']]);

@@ -7,7 +7,7 @@ export const dossiers = {
   untitled: 'Hồ sơ',
   add: 'Thêm hồ sơ',
   all: 'Mọi hồ sơ của tôi',
-  count: (n: number) => `${n} cần bà con`,
+  count: (n: number) => `${n}\u00a0hồ sơ chờ bà con`,
   empty: 'Chưa có hồ sơ nào',
   emptyText: 'Nộp giấy tờ xong thì thêm giấy hẹn vào đây.',
   emptyWhy: ['Biết bao giờ đến lấy.', 'Biết còn thiếu giấy gì.', 'Máy nhắc trước ngày hẹn.'],
