@@ -68,6 +68,7 @@ fn start(options: Options) {
     #[cfg(mobile)]
     {
         builder = builder.plugin(tauri_plugin_fs::init()).plugin(tauri_plugin_barcode_scanner::init());
+        builder = builder.plugin(tauri_plugin_geolocation::init());
     }
     let app = builder
         .setup(move |app| {

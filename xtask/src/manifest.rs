@@ -20,9 +20,10 @@ const CONFIG: &str = "src-tauri/tauri.conf.json";
 const CAPABILITIES: &str = "src-tauri/capabilities/main.json";
 
 /// Everything the app may ask for.
-const KEPT: &[&str] = &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS", "CAMERA", "VIBRATE"];
+const KEPT: &[&str] =
+    &["INTERNET", "ACCESS_NETWORK_STATE", "POST_NOTIFICATIONS", "CAMERA", "VIBRATE", "ACCESS_COARSE_LOCATION"];
 /// What plugins bring along and the app does without.
-const REMOVED: &[&str] = &["RECEIVE_BOOT_COMPLETED", "WAKE_LOCK"];
+const REMOVED: &[&str] = &["RECEIVE_BOOT_COMPLETED", "WAKE_LOCK", "ACCESS_FINE_LOCATION"];
 
 /// What `<application>` must say.
 const APPLICATION: &[(&str, &str)] = &[

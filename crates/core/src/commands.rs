@@ -185,4 +185,25 @@ commands! {
     dossier_remove(ByDossier) -> Nothing;
     /// Takes in a content file (the raw body) from a memory card or another phone.
     content_import(Nothing) -> ContentImported;
+    // Days out: what is near and when, favourites, plans. The first four work with a closed vault.
+    /// Places by how far they are from where the person is. The position is kept nowhere.
+    near(NearAsk) -> NearList;
+    /// Markets and festivals by their next days.
+    day_calendar(Nothing) -> DayCalendar;
+    /// The same as a file for other calendars (iCalendar).
+    calendar_export(CalendarExport) -> ExportedFile;
+    /// Things a visitor says.
+    phrases(Nothing) -> Phrases;
+    /// Places the person marked.
+    favourites(Nothing) -> Favourites;
+    /// Marks a place, or takes the mark off.
+    favourite_set(FavouriteSet) -> Favourites;
+    /// All planned days.
+    plans(Nothing) -> Plans;
+    /// One planned day, with what speaks against its stops.
+    plan(ByDay) -> Plan;
+    /// Keeps a day as it is now, and makes it where there is none.
+    plan_save(PlanSave) -> Plan;
+    /// Forgets a day.
+    plan_remove(ByDay) -> Plans;
 }

@@ -11,6 +11,7 @@ mod complaints;
 pub mod config;
 mod content;
 mod core;
+mod days;
 mod dossiers;
 mod drafts;
 pub mod env;

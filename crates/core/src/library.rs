@@ -5,10 +5,27 @@
 use crate::commands::Call;
 use crate::core::{Core, locked};
 use crate::views::*;
+use vungsam_domain::content::Place;
 use vungsam_domain::search::{self, Query};
 
 fn not_found() -> ApiError {
     ApiError::new(error_codes::NOT_FOUND)
+}
+
+/// A place in a list.
+pub(crate) fn card(p: &Place) -> PlaceCard {
+    PlaceCard {
+        id: p.id.clone(),
+        kind: p.kind.clone(),
+        name: p.name.clone(),
+        summary: p.summary.clone(),
+        unit: p.unit.clone(),
+        season: p.season.clone(),
+        months: p.months.clone(),
+        featured: p.featured,
+        verified: p.meta.verified,
+        reviewed: p.meta.reviewed_on.is_some(),
+    }
 }
 
 impl Core {
@@ -51,18 +68,7 @@ impl Core {
     pub(crate) fn places(&self, _: Call<'_, Nothing>) -> Result<Places, ApiError> {
         let library = self.inner.library();
         let pack = &library.pack;
-        let cards = pack.places.iter().map(|p| PlaceCard {
-            id: p.id.clone(),
-            kind: p.kind.clone(),
-            name: p.name.clone(),
-            summary: p.summary.clone(),
-            unit: p.unit.clone(),
-            season: p.season.clone(),
-            months: p.months.clone(),
-            featured: p.featured,
-            verified: p.meta.verified,
-            reviewed: p.meta.reviewed_on.is_some(),
-        });
+        let cards = pack.places.iter().map(card);
         let kinds = pack.place_kinds.iter().filter(|k| pack.places.iter().any(|p| p.kind == k.id));
         Ok(Places { kinds: kinds.cloned().collect(), cards: cards.collect() })
     }
@@ -70,8 +76,15 @@ impl Core {
     /// See [`crate::commands`].
     pub(crate) fn place(&self, call: Call<'_, ByName>) -> Result<PlacePage, ApiError> {
         let library = self.inner.library();
-        let place = library.pack.places.iter().find(|p| p.id == call.args.id).ok_or_else(not_found)?.clone();
-        Ok(PlacePage { kind: library.pack.place_kinds.iter().find(|k| k.id == place.kind).cloned(), place })
+        let pack = &library.pack;
+        let mut place = pack.places.iter().find(|p| p.id == call.args.id).ok_or_else(not_found)?.clone();
+        // What is guarded has no position, whatever a record of the feed says.
+        place.coordinates = pack.position(&place).cloned();
+        let kind = pack.place_kinds.iter().find(|k| k.id == place.kind).cloned();
+        let guests = kind.as_ref().is_some_and(|k| k.guests) || pack.is_guarded(&place);
+        let general = pack.guides.iter().find(|g| g.manners).filter(|_| guests && place.etiquette.is_empty());
+        let next = crate::days::upcoming(&place, self.inner.today(), 3).into_iter().map(|(_, days)| days).collect();
+        Ok(PlacePage { kind, guests, manners: general.cloned(), next, place })
     }
 
     /// See [`crate::commands`].

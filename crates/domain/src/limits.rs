@@ -34,6 +34,10 @@ pub const WRONG_PINS: u32 = 5;
 pub const WRONG_PROOFS: u32 = 5;
 /// New codes a device may ask to watch in a day (UTC).
 pub const NEW_CODES: u32 = 20;
+/// Longest note at a stop of a planned day, in characters.
+pub const PLAN_NOTE_CHARS: usize = 300;
+/// Most stops of a planned day.
+pub const PLAN_STOPS: usize = 30;
 /// Longest dossier code, in characters.
 pub const CODE_CHARS: usize = 64;
 /// Longest text of an office about missing papers or a fee, in characters.

@@ -6,6 +6,7 @@
 
 pub(crate) mod carried;
 pub(crate) mod complaints;
+pub(crate) mod days;
 pub(crate) mod device;
 pub(crate) mod dossiers;
 pub(crate) mod drafts;

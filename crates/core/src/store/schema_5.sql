@@ -1,6 +1,8 @@
 -- Places a person marked, and the days they plan. Both name content by its id.
 CREATE TABLE favourites (
     place TEXT PRIMARY KEY,
+    -- As it was called then (JSON): the content may drop the place.
+    name TEXT NOT NULL,
     added_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE plans (

@@ -3,6 +3,7 @@
 //! What a newcomer would get wrong: lists carry cards, a page its whole record; a `string` in a record is Vietnamese
 //! only, and the English screen says so.
 
+use super::Days;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use vungsam_domain::content::{Field, Guide, LifeEvent, Place, PlaceKind, Procedure, Question, Text};
@@ -105,6 +106,12 @@ pub struct PlacePage {
     pub place: Place,
     /// Its kind.
     pub kind: Option<PlaceKind>,
+    /// How to behave comes before everything practical.
+    pub guests: bool,
+    /// How to be a guest anywhere, where that comes first and the place says nothing of its own.
+    pub manners: Option<Guide>,
+    /// Its next days, where they are known; three at most.
+    pub next: Vec<Days>,
 }
 
 /// All pages to read through.
@@ -151,7 +158,7 @@ pub enum SearchOutcome {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SearchHit {
     /// `procedure`, `question`, `place`, `guide`, `unit`, `village`, `hotline`, `office`, `elsewhere`, `category`,
-    /// `life_event`, `field`.
+    /// `life_event`, `field`, `phrase`.
     pub kind: String,
     /// Its id.
     pub id: String,

@@ -72,6 +72,9 @@ pub struct Unit {
     /// Where its office is, or was planned to be, said as sure as it is. `None`: not known.
     #[serde(default)]
     pub seat: Option<Text>,
+    /// A point somebody gave for it, with what the point is; `None`: not known. Never that of a rain gauge.
+    #[serde(default)]
+    pub point: Option<Coordinates>,
     /// The decision that made it.
     #[serde(default)]
     pub law: Option<String>,

@@ -5,6 +5,7 @@
 //! and not warnings, because a person would walk a day on them.
 
 use super::{ContentError, Pack, Procedure, elsewhere};
+use crate::geo::Point;
 use serde_json::Value;
 
 /// The first thing that is wrong.
@@ -50,6 +51,12 @@ fn is_date(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it is a date, or a run of years (`2022-2023`).
+fn is_years(text: &str) -> bool {
+    let year = |part: &str| part.len() == 4 && is_date(part);
+    is_date(text) || text.split_once('-').is_some_and(|(a, b)| year(a) && year(b))
 }
 
 fn every_record(pack: &Pack) -> Result<(), ContentError> {
@@ -99,6 +106,8 @@ fn area(pack: &Pack) -> Result<(), ContentError> {
     for u in &pack.units {
         let known = u.district.iter().all(|id| pack.districts.iter().any(|d| &d.id == id));
         ensure(known, "units", &u.id, "names an unknown district")?;
+        let near = u.point.iter().all(|c| Point::new(c.lat, c.lon).is_some());
+        ensure(near, "units", &u.id, "a point is degrees north and east")?;
         let dated = u.figures.is_some() || (u.population.is_none() && u.area_km2.is_none());
         ensure(dated, "units", &u.id, "population and area need figures: what they are and of when")?;
     }
@@ -169,12 +178,20 @@ fn places(pack: &Pack) -> Result<(), ContentError> {
         ensure(unit(&p.unit) && former(&p.former), "places", &p.id, "names an unknown commune")?;
         ensure(p.prices.iter().all(|f| f.as_of.is_some()), "places", &p.id, "a price needs its year (as_of)")?;
         ensure(p.months.iter().all(|m| (1..=12).contains(m)), "places", &p.id, "months are 1 to 12")?;
-        let near = p.coordinates.iter().all(|c| (-90.0..=90.0).contains(&c.lat) && (-180.0..=180.0).contains(&c.lon));
+        let near = p.coordinates.iter().all(|c| Point::new(c.lat, c.lon).is_some());
         ensure(near, "places", &p.id, "coordinates are degrees north and east")?;
+        let shown = p.coordinates.is_none() || !pack.is_guarded(p);
+        ensure(shown, "places", &p.id, "speaks of what its kinds guard (place-kinds, guarded): no coordinates")?;
+        let counted = p.recurs.iter().all(|r| r.rule().is_some() && is_years(&r.as_of));
+        ensure(counted, "places", &p.id, "recurs is days of each month or year, with the years it was read of")?;
+    }
+    for p in &pack.phrases {
+        ensure(!p.say.trim().is_empty(), "phrases", &p.id, "needs how to say it")?;
     }
     for g in &pack.guides {
         let firm = g.hotlines.iter().all(|id| pack.hotlines.iter().any(|h| &h.id == id && h.meta.verified));
         ensure(firm, "guides", &g.id, "names a hotline that is unknown or not verified")?;
+        ensure(g.months.iter().all(|m| (1..=12).contains(m)), "guides", &g.id, "months are 1 to 12")?;
         ensure(g.parts.iter().all(|p| !p.lines.is_empty()) && !g.parts.is_empty(), "guides", &g.id, "an empty part")?;
     }
     Ok(())

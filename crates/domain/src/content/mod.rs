@@ -10,7 +10,9 @@ mod check;
 mod compile;
 mod elsewhere;
 mod names;
+mod phrases;
 mod places;
+mod positions;
 mod procedures;
 mod record;
 
@@ -18,7 +20,9 @@ pub use area::{Category, Danger, District, Former, Hotline, Office, OfficeKind, 
 pub use compile::{ContentError, FileForm, compile};
 pub use elsewhere::{Agency, Elsewhere};
 pub use names::PlaceHit;
+pub use phrases::{Phrase, PhraseTopic};
 pub use places::{Coordinates, Fact, Guide, Part, Place, PlaceKind, Topic};
+pub use positions::{Away, Basis};
 pub use procedures::{Channel, Duration, DurationUnit, Fee, Field, LifeEvent, Paper, Procedure, Question};
 pub use record::{Meta, Record, Source, Text};
 
@@ -145,6 +149,8 @@ pack! {
     places: Place = "places";
     /// By topic, in order.
     guides: Guide = "guides";
+    /// By topic, in order.
+    phrases: Phrase = "phrases";
     /// In order.
     offices: Office = "offices";
     /// By year.
@@ -209,6 +215,7 @@ impl Pack {
         self.place_kinds.sort_by_key(|r| r.order);
         self.places.sort_by_key(|r| r.order);
         self.guides.sort_by_key(|r| (r.topic as u8, r.order));
+        self.phrases.sort_by_key(|r| (r.topic as u8, r.order));
         self.offices.sort_by_key(|r| r.order);
         self.districts.sort_by_key(|r| fold(&r.name.vi));
         self.villages.sort_by_key(|r| fold(&r.name));

@@ -6,6 +6,7 @@
 
 use super::record::record;
 use super::{Meta, Source, Text};
+use crate::recurring::Recurrence;
 use serde::{Deserialize, Serialize};
 
 /// A kind of place. Its drawing is `noi-<id>`.
@@ -16,6 +17,19 @@ pub struct PlaceKind {
     pub id: String,
     /// One to three words.
     pub name: Text,
+    /// Its places happen on days: markets, festivals. They are listed in the calendar, also without known days.
+    #[serde(default)]
+    pub dated: bool,
+    /// Its records are nowhere in particular: products, dishes, ways of travelling. Never listed as near.
+    #[serde(default)]
+    pub nowhere: bool,
+    /// How to behave comes before everything practical: villages, gardens, places of memory.
+    #[serde(default)]
+    pub guests: bool,
+    /// Words (both languages) of what must not be found by strangers. A place of *any* kind that speaks of one in its name,
+    /// summary or tags may have no coordinates.
+    #[serde(default)]
+    pub guarded: Vec<String>,
     /// Place in the list.
     pub order: u32,
     /// Who says so.
@@ -49,6 +63,9 @@ pub struct Place {
     /// The months (1-12) `season` speaks of; empty: all, or not known.
     #[serde(default)]
     pub months: Vec<u8>,
+    /// On which days it comes back, only where a source gave them. `None`: `season` says what is known.
+    #[serde(default)]
+    pub recurs: Option<Recurrence>,
     /// How to get there; `None`: not known.
     #[serde(default)]
     pub access: Option<Text>,
@@ -127,6 +144,12 @@ pub struct Guide {
     /// What is unsure; shown with it.
     #[serde(default)]
     pub note: Option<Text>,
+    /// How to be a guest: what stands first where a place's kind asks for it and the place says nothing of its own.
+    #[serde(default)]
+    pub manners: bool,
+    /// Months (1-12) of the danger it warns of; empty: none.
+    #[serde(default)]
+    pub months: Vec<u8>,
     /// Words people look for it by.
     #[serde(default)]
     pub tags: Vec<String>,

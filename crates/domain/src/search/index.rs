@@ -69,7 +69,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// Every kind of [`super::Hit`], in the order things are listed while there is too little to rank by.
-pub(super) const KINDS: [&str; 12] = [
+pub(super) const KINDS: [&str; 13] = [
     "procedure",
     "life_event",
     "place",
@@ -82,6 +82,7 @@ pub(super) const KINDS: [&str; 12] = [
     "question",
     "office",
     "village",
+    "phrase",
 ];
 
 /// A thing that can be found.

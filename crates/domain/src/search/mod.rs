@@ -71,7 +71,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// `procedure`, `question`, `place`, `guide`, `unit`, `village`, `hotline`, `office`, `elsewhere`, `category`,
-    /// `life_event`, `field`.
+    /// `life_event`, `field`, `phrase`.
     pub kind: &'static str,
     /// Its id.
     pub id: String,

@@ -33,6 +33,7 @@ pub(super) fn read(pack: &Pack, names: &mut Vec<Text>) -> Packed {
     procedures(pack, &mut all);
     places(pack, &mut all);
     area(pack, names, &mut all);
+    said(pack, &mut all);
     all.finish()
 }
 
@@ -98,6 +99,24 @@ fn places(pack: &Pack, all: &mut Builder) {
         body.extend(g.parts.iter().flat_map(|p| p.title.iter().chain(&p.lines)).flat_map(both));
         let (id, title, line, verified) = (&g.id, both(&g.title), line(&g.summary), g.meta.verified);
         all.add(&Draft { kind: kind("guide"), id, title, line, verified, phrases, body, ..Draft::default() });
+    }
+}
+
+/// Things to say: what they mean stands under them. They come after what tells or does something.
+fn said(pack: &Pack, all: &mut Builder) {
+    for p in &pack.phrases {
+        let [vi, en] = both(&p.text).map(str::to_owned);
+        let (id, title, verified, phrases) = (&p.id, both(&p.text), p.meta.verified, tags(&p.tags));
+        all.add(&Draft {
+            kind: kind("phrase"),
+            id,
+            title,
+            line: [en, vi],
+            verified,
+            later: 2,
+            phrases,
+            ..Draft::default()
+        });
     }
 }
 

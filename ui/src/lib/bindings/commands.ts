@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, ByDossier, ById, ByName, ByReference, CarriedPackage, Category, Channel, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, Delivery, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Reference, Reply, ReplyOpen, Rescue, Retention, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
+import type { Action, ApiError, AppState, Away, Basis, ByDay, ByDossier, ById, ByName, ByReference, CalendarExport, CarriedPackage, Category, Channel, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, DayCalendar, DayEntry, Days, Delivery, Direction, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Doubt, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, FavouriteSet, Favourites, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Named, NearAsk, NearList, NearPlace, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Phrase, PhraseTopic, Phrases, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Plan, PlanCard, PlanSave, PlanStop, Plans, Point, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Recurrence, Reference, Reply, ReplyOpen, Rescue, Retention, Risk, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, Stop, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -120,6 +120,26 @@ export type Commands = {
   dossier_remove: { args: ByDossier; result: Nothing };
   /** Takes in a content file (the raw body) from a memory card or another phone. */
   content_import: { args: Nothing; result: ContentImported };
+  /** Places by how far they are from where the person is. The position is kept nowhere. */
+  near: { args: NearAsk; result: NearList };
+  /** Markets and festivals by their next days. */
+  day_calendar: { args: Nothing; result: DayCalendar };
+  /** The same as a file for other calendars (iCalendar). */
+  calendar_export: { args: CalendarExport; result: ExportedFile };
+  /** Things a visitor says. */
+  phrases: { args: Nothing; result: Phrases };
+  /** Places the person marked. */
+  favourites: { args: Nothing; result: Favourites };
+  /** Marks a place, or takes the mark off. */
+  favourite_set: { args: FavouriteSet; result: Favourites };
+  /** All planned days. */
+  plans: { args: Nothing; result: Plans };
+  /** One planned day, with what speaks against its stops. */
+  plan: { args: ByDay; result: Plan };
+  /** Keeps a day as it is now, and makes it where there is none. */
+  plan_save: { args: PlanSave; result: Plan };
+  /** Forgets a day. */
+  plan_remove: { args: ByDay; result: Plans };
 };
 
 export const commandNames = [
@@ -180,6 +200,16 @@ export const commandNames = [
   'dossier_seen',
   'dossier_remove',
   'content_import',
+  'near',
+  'day_calendar',
+  'calendar_export',
+  'phrases',
+  'favourites',
+  'favourite_set',
+  'plans',
+  'plan',
+  'plan_save',
+  'plan_remove',
 ] as const;
 
 export const errorCodes = [

@@ -88,6 +88,37 @@ dossiers_acting: number,
 content: ContentState, };
 
 /**
+ * How far something is.
+ */
+export type Away = { 
+/**
+ * To what.
+ */
+basis: Basis, 
+/**
+ * As the crow flies; the road is longer. `None`: not known.
+ */
+metres: number | null, 
+/**
+ * In which direction; `None`: not known, or it is here.
+ */
+direction: Direction | null, };
+
+/**
+ * How sure a distance is.
+ */
+export type Basis = "place" | "commune" | "same" | "unknown";
+
+/**
+ * Arguments that name a day.
+ */
+export type ByDay = { 
+/**
+ * ISO.
+ */
+day: string, };
+
+/**
  * Arguments that are just a dossier.
  */
 export type ByDossier = { 
@@ -122,6 +153,23 @@ export type ByReference = {
  * Which.
  */
 reference: Reference, };
+
+/**
+ * Arguments of `calendar_export`.
+ */
+export type CalendarExport = { 
+/**
+ * Only this place; `None`: all.
+ */
+id: string | null, 
+/**
+ * `vi` or `en`.
+ */
+lang: string, 
+/**
+ * A sentence for each entry's description: that the days are to be asked for again.
+ */
+note: string, };
 
 /**
  * A package carried for another phone.
@@ -607,9 +655,61 @@ hotline: string,
 text: Text, };
 
 /**
+ * What is on when.
+ */
+export type DayCalendar = { 
+/**
+ * Today in Vietnam (ISO).
+ */
+today: string, 
+/**
+ * What has known days in the next twelve months, by day.
+ */
+days: Array<DayEntry>, 
+/**
+ * What comes back on days nobody gave, or counts by the moon.
+ */
+undated: Array<PlaceCard>, };
+
+/**
+ * Something on known days.
+ */
+export type DayEntry = { 
+/**
+ * What.
+ */
+place: PlaceCard, 
+/**
+ * Its days.
+ */
+days: Days, };
+
+/**
+ * Days something is on.
+ */
+export type Days = { 
+/**
+ * First (ISO).
+ */
+from: string, 
+/**
+ * Last (ISO).
+ */
+to: string, 
+/**
+ * Year or years the rule was read of.
+ */
+as_of: string, };
+
+/**
  * How far a complaint has come on its way to the gateway. Every value is proven by something stored.
  */
 export type Delivery = "saved" | "trying" | "words_received" | "received" | "stuck";
+
+/**
+ * One of eight directions.
+ */
+export type Direction = "north" | "north-east" | "east" | "south-east" | "south" | "south-west" | "west" | "north-west";
 
 /**
  * A district that is no more; its communes are the [`Unit`]s that name it.
@@ -876,6 +976,19 @@ cards: Array<DossierCard>,
 today: string, };
 
 /**
+ * What speaks against a stop.
+ */
+export type Doubt = { "is": "not_listed" } | { "is": "other_months", 
+/**
+ * 1-12.
+ */
+months: Array<number>, } | { "is": "not_that_day", 
+/**
+ * The next days from then on.
+ */
+next: Days | null, } | { "is": "days_unknown" };
+
+/**
  * A draft as stored.
  */
 export type Draft = { 
@@ -1111,6 +1224,28 @@ text: Text,
 as_of: string | null, };
 
 /**
+ * Arguments of `favourite_set`.
+ */
+export type FavouriteSet = { 
+/**
+ * A place's id.
+ */
+id: string, 
+/**
+ * Whether it is one from now on.
+ */
+on: boolean, };
+
+/**
+ * Places a person marked, newest first.
+ */
+export type Favourites = { 
+/**
+ * Newest first.
+ */
+places: Array<Named>, };
+
+/**
  * What a procedure costs.
  */
 export type Fee = { 
@@ -1239,6 +1374,14 @@ hotlines: Array<string>,
  * What is unsure; shown with it.
  */
 note: Text | null, 
+/**
+ * How to be a guest: what stands first where a place's kind asks for it and the place says nothing of its own.
+ */
+manners: boolean, 
+/**
+ * Months (1-12) of the danger it warns of; empty: none.
+ */
+months: Array<number>, 
 /**
  * Words people look for it by.
  */
@@ -1490,6 +1633,58 @@ sent: number,
 received: number, };
 
 /**
+ * A place by the name it had.
+ */
+export type Named = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name now, or the last one known.
+ */
+name: Text, 
+/**
+ * `None`: no longer listed.
+ */
+card: PlaceCard | null, };
+
+/**
+ * Arguments of `near`: where the person is. Used for the answer and kept nowhere.
+ */
+export type NearAsk = { 
+/**
+ * The phone's position, where the person gave it.
+ */
+position: Point | null, 
+/**
+ * The commune the person says they are in.
+ */
+unit: string | null, };
+
+/**
+ * Answer of `near`.
+ */
+export type NearList = { 
+/**
+ * Nearest first, then the same commune, then what nobody knows the position of.
+ */
+places: Array<NearPlace>, };
+
+/**
+ * A place and how far it is.
+ */
+export type NearPlace = { 
+/**
+ * The place.
+ */
+card: PlaceCard, 
+/**
+ * How far.
+ */
+away: Away, };
+
+/**
  * Arguments of a command that takes none.
  */
 export type Nothing = Record<symbol, never>;
@@ -1715,6 +1910,57 @@ photo: PhotoRef,
 received: boolean, };
 
 /**
+ * Something to say.
+ */
+export type Phrase = { 
+/**
+ * E.g. `chao`.
+ */
+id: string, 
+/**
+ * When one says it.
+ */
+topic: PhraseTopic, 
+/**
+ * What one says, and what it means.
+ */
+text: Text, 
+/**
+ * How an English reader says it, roughly: tones are not written.
+ */
+say: string, 
+/**
+ * To whom, or when not.
+ */
+note: Text | null, 
+/**
+ * Words people look for it by.
+ */
+tags: Array<string>, 
+/**
+ * Place in the list of its topic.
+ */
+order: number, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * When one says a [`Phrase`].
+ */
+export type PhraseTopic = "help" | "greeting" | "manners" | "way" | "buying" | "eating" | "staying";
+
+/**
+ * All phrases.
+ */
+export type Phrases = { 
+/**
+ * By topic, in order.
+ */
+phrases: Array<Phrase>, };
+
+/**
  * A place, product, event, dish, way of getting there.
  */
 export type Place = { 
@@ -1754,6 +2000,10 @@ season: Text | null,
  * The months (1-12) `season` speaks of; empty: all, or not known.
  */
 months: Array<number>, 
+/**
+ * On which days it comes back, only where a source gave them. `None`: `season` says what is known.
+ */
+recurs: Recurrence | null, 
 /**
  * How to get there; `None`: not known.
  */
@@ -1879,6 +2129,23 @@ id: string,
  */
 name: Text, 
 /**
+ * Its places happen on days: markets, festivals. They are listed in the calendar, also without known days.
+ */
+dated: boolean, 
+/**
+ * Its records are nowhere in particular: products, dishes, ways of travelling. Never listed as near.
+ */
+nowhere: boolean, 
+/**
+ * How to behave comes before everything practical: villages, gardens, places of memory.
+ */
+guests: boolean, 
+/**
+ * Words (both languages) of what must not be found by strangers. A place of *any* kind that speaks of one in its name,
+ * summary or tags may have no coordinates.
+ */
+guarded: Array<string>, 
+/**
  * Place in the list.
  */
 order: number, 
@@ -1898,7 +2165,19 @@ place: Place,
 /**
  * Its kind.
  */
-kind: PlaceKind | null, };
+kind: PlaceKind | null, 
+/**
+ * How to behave comes before everything practical.
+ */
+guests: boolean, 
+/**
+ * How to be a guest anywhere, where that comes first and the place says nothing of its own.
+ */
+manners: Guide | null, 
+/**
+ * Its next days, where they are known; three at most.
+ */
+next: Array<Days>, };
 
 /**
  * Arguments of `place_find`.
@@ -1921,6 +2200,96 @@ kinds: Array<PlaceKind>,
  * In order.
  */
 cards: Array<PlaceCard>, };
+
+/**
+ * A planned day.
+ */
+export type Plan = { 
+/**
+ * ISO.
+ */
+day: string, 
+/**
+ * Whether it lies behind today.
+ */
+past: boolean, 
+/**
+ * In order.
+ */
+stops: Array<Stop>, 
+/**
+ * Dangers of the month, from the pages that warn of them.
+ */
+risks: Array<Risk>, };
+
+/**
+ * A planned day in a list.
+ */
+export type PlanCard = { 
+/**
+ * ISO.
+ */
+day: string, 
+/**
+ * Names of its stops, in order.
+ */
+stops: Array<Text>, 
+/**
+ * Whether it lies behind today.
+ */
+past: boolean, };
+
+/**
+ * Arguments of `plan_save`: the whole day.
+ */
+export type PlanSave = { 
+/**
+ * ISO.
+ */
+day: string, 
+/**
+ * In order; empty: a day without stops yet.
+ */
+stops: Array<PlanStop>, };
+
+/**
+ * A stop as the person put it.
+ */
+export type PlanStop = { 
+/**
+ * A place's id.
+ */
+place: string, 
+/**
+ * The person's own words; may be empty.
+ */
+note: string, };
+
+/**
+ * All planned days.
+ */
+export type Plans = { 
+/**
+ * Today in Vietnam (ISO).
+ */
+today: string, 
+/**
+ * Today and later first, by day; then what is past, latest first.
+ */
+days: Array<PlanCard>, };
+
+/**
+ * A point on the earth (WGS 84), in degrees.
+ */
+export type Point = { 
+/**
+ * North; south is negative.
+ */
+lat: number, 
+/**
+ * East; west is negative.
+ */
+lon: number, };
 
 /**
  * A position in degrees (WGS 84), rounded to about 100 m unless the person chose exact.
@@ -2212,6 +2581,27 @@ date: string | null,
 serial: string | null, };
 
 /**
+ * How often, as a record says it.
+ */
+export type Recurrence = { 
+/**
+ * `month` or `year`. Another word is of a newer version: its days are not known here.
+ */
+every: string, 
+/**
+ * First day: `1` to `31` of a month, `MM-DD` of a year.
+ */
+from: string, 
+/**
+ * Last day, in the same form. Of a year, one before `from` lies in the year after.
+ */
+to: string, 
+/**
+ * Year or years it was read of (`2022`): nobody promised the next ones.
+ */
+as_of: string, };
+
+/**
  * Ten digits, stored without separators, shown 3-3-4.
  */
 export type Reference = string;
@@ -2289,6 +2679,31 @@ text: Text,
 source: Source, };
 
 /**
+ * A danger of a month.
+ */
+export type Risk = { 
+/**
+ * Id of the page that warns of it.
+ */
+guide: string, 
+/**
+ * Its title.
+ */
+title: Text, 
+/**
+ * What it says in short.
+ */
+summary: Text, 
+/**
+ * Where that was read last.
+ */
+source: Source | null, 
+/**
+ * Day, month or year it was read (ISO).
+ */
+as_of: string, };
+
+/**
  * What a person says of their own dossier. No official step: it only moves it between the groups of the list.
  */
 export type Said = "handed_in" | "paid" | "fetched";
@@ -2308,7 +2723,7 @@ base64: string | null, };
 export type SearchHit = { 
 /**
  * `procedure`, `question`, `place`, `guide`, `unit`, `village`, `hotline`, `office`, `elsewhere`, `category`,
- * `life_event`, `field`.
+ * `life_event`, `field`, `phrase`.
  */
 kind: string, 
 /**
@@ -2540,6 +2955,27 @@ supplement?: string | null,
 due_on?: string | null, };
 
 /**
+ * A stop of a day, with what speaks against it.
+ */
+export type Stop = { 
+/**
+ * The place.
+ */
+place: Named, 
+/**
+ * The person's own words.
+ */
+note: string, 
+/**
+ * What speaks against it on that day.
+ */
+doubts: Array<Doubt>, 
+/**
+ * From the stop before; `None` for the first.
+ */
+from_last: Away | null, };
+
+/**
  * Why an entry of the outbox waits for the person.
  */
 export type StuckReason = "invalid" | "id_conflict" | "too_large" | "refused" | "receipt_unproven" | "not_understood" | "photo_missing" | "package_unreadable";
@@ -2721,6 +3157,10 @@ figures: Text | null,
  * Where its office is, or was planned to be, said as sure as it is. `None`: not known.
  */
 seat: Text | null, 
+/**
+ * A point somebody gave for it, with what the point is; `None`: not known. Never that of a rain gauge.
+ */
+point: Coordinates | null, 
 /**
  * The decision that made it.
  */

@@ -23,6 +23,7 @@ export function hrefOf({ kind, id, unit }: Found): string | undefined {
     category: '/report',
     life_event: `/procedures/event/${at}`,
     field: `/procedures/field/${at}`,
+    phrase: `/explore/phrases/${at}`,
   };
   return isKind(kind) ? pages[kind] : undefined;
 }
@@ -43,6 +44,7 @@ export function drawingOf({ kind, id }: Found, kindOf: (id: string) => string | 
     category: id,
     life_event: `viec-${id}`,
     field: `linh-vuc-${id}`,
+    phrase: 'nut-kham-pha',
   };
   return isKind(kind) ? pictures[kind] : 'khac';
 }
@@ -60,6 +62,7 @@ const KINDS: readonly HitKind[] = [
   'category',
   'life_event',
   'field',
+  'phrase',
 ];
 
 /** Whether this version has words, a page and a drawing for it. */

@@ -1,6 +1,8 @@
 // Lucide (ISC). Only the ones imported here end up in the app.
+import arrowDown from 'lucide-static/icons/arrow-down.svg?raw';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw';
+import arrowUp from 'lucide-static/icons/arrow-up.svg?raw';
 import banknote from 'lucide-static/icons/banknote.svg?raw';
 import bell from 'lucide-static/icons/bell.svg?raw';
 import bookOpen from 'lucide-static/icons/book-open.svg?raw';
@@ -21,19 +23,24 @@ import eye from 'lucide-static/icons/eye.svg?raw';
 import filePlus from 'lucide-static/icons/file-plus.svg?raw';
 import hand from 'lucide-static/icons/hand-heart.svg?raw';
 import fetch from 'lucide-static/icons/hand-helping.svg?raw';
+import heart from 'lucide-static/icons/heart.svg?raw';
 import house from 'lucide-static/icons/house.svg?raw';
 import image from 'lucide-static/icons/image.svg?raw';
 import inbox from 'lucide-static/icons/inbox.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import key from 'lucide-static/icons/key-round.svg?raw';
 import landmark from 'lucide-static/icons/landmark.svg?raw';
+import languages from 'lucide-static/icons/languages.svg?raw';
 import list from 'lucide-static/icons/list.svg?raw';
+import locate from 'lucide-static/icons/locate-fixed.svg?raw';
 import lock from 'lucide-static/icons/lock.svg?raw';
 import mapPin from 'lucide-static/icons/map-pin.svg?raw';
+import map from 'lucide-static/icons/map.svg?raw';
 import messageCircle from 'lucide-static/icons/message-circle.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
 import phone from 'lucide-static/icons/phone.svg?raw';
+import plus from 'lucide-static/icons/plus.svg?raw';
 import receipt from 'lucide-static/icons/receipt-text.svg?raw';
 import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
 import route from 'lucide-static/icons/route.svg?raw';
@@ -107,6 +114,13 @@ const files = {
   warning,
   wifi,
   x,
+  arrowDown,
+  arrowUp,
+  heart,
+  languages,
+  locate,
+  map,
+  plus,
 };
 
 export type IconName = keyof typeof files;

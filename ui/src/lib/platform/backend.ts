@@ -1,5 +1,6 @@
 import type { CoreEvent } from '$lib/bindings/types';
 import type { Picked } from './files';
+import type { Fix } from './here';
 import type { Scan } from './scan';
 
 /** What a place to run in (shell, browser) must offer. Only `platform/` knows which one it is. */
@@ -16,6 +17,10 @@ export interface Backend {
   notify(title: string, body: string): Promise<void>;
   /** Opens the dialler. */
   dial(digits: string): Promise<void>;
+  /** Opens the map app at a `geo:` address; rejects where none answers. */
+  openMap(address: string): Promise<void>;
+  /** Where the phone is. */
+  locate(): Promise<Fix>;
   /** Puts a file where the person says. */
   saveFile(name: string, bytes: Uint8Array, mime: string): Promise<Saved>;
   /** Lets the person choose. An empty list: none chosen. */

@@ -2,6 +2,7 @@ import type { CoreEvent } from '$lib/bindings/types';
 import type { Backend } from './backend';
 import { AppError } from './errors';
 import { bytesOf, chooseInPage, download, given } from './files';
+import { locateInPage } from './here';
 
 /** In a browser against the HTTP bridge: tests, screenshots and development. */
 export const browser: Backend = {
@@ -36,6 +37,11 @@ export const browser: Backend = {
     window.location.href = `tel:${digits}`;
     return Promise.resolve();
   },
+  openMap(address) {
+    window.location.href = address;
+    return Promise.resolve();
+  },
+  locate: () => locateInPage(),
   saveFile(name, bytes, mime) {
     download(name, bytes, mime);
     return Promise.resolve('saved' as const);

@@ -10,6 +10,7 @@ import type {
   Text,
 } from '$lib/bindings/types';
 import { kind } from './fake-content';
+import { fakeNext } from './fake-days';
 
 const no = { note: null, as_of: null };
 const procedures = kind('procedures').map((p) => ({
@@ -25,11 +26,12 @@ const questions = kind('questions').map((q) => ({
 })) as unknown as Question[];
 const places = kind('places').map((p) => ({
   ...{ unit: null, season: null, months: [], access: null, prices: [], facts: [], safety: [], etiquette: [] },
-  ...{ coordinates: null, featured: false, note: null, tags: [], ...p },
+  ...{ recurs: null, coordinates: null, featured: false, note: null, tags: [], ...p },
 })) as unknown as Place[];
+export const fakePlaces = places;
 for (const p of places) p.facts = p.facts.map((fact) => ({ ...no, ...fact }));
 const guides = kind('guides').map((g) => ({
-  ...{ picture: null, parts: [], hotlines: [], note: null, tags: [], ...g },
+  ...{ picture: null, parts: [], hotlines: [], note: null, manners: false, months: [], tags: [], ...g },
 })) as unknown as Guide[];
 for (const g of guides)
   g.parts = g.parts.map((part) => ({ ...part, title: part.title ?? null, picture: part.picture ?? null }));
@@ -129,7 +131,17 @@ export const fakeLibrary: Record<string, (args: never) => unknown> = {
   }),
   place: ({ id }: { id: string }) => {
     const place = one(places, id);
-    return { place, kind: kind('place-kinds').find((k) => k.id === place.kind) ?? null };
+    const own = kind('place-kinds').find((k) => k.id === place.kind);
+    // The core also knows which words are guarded; here the gardens are known by name.
+    const guests = own?.guests === true || /vuon|htx/.test(id);
+    const manners = guests && place.etiquette.length === 0 ? (guides.find((g) => g.manners) ?? null) : null;
+    return {
+      place,
+      kind: own ?? null,
+      guests,
+      manners,
+      next: fakeNext(place, new Date().toISOString().slice(0, 10), 3),
+    };
   },
   guides: () => ({ guides }),
   search,

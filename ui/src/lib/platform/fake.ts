@@ -14,6 +14,7 @@ import type { Backend } from './backend';
 import { browser } from './browser';
 import { fakeContent } from './fake-content';
 import { dossierCounts, fakeDossiers, onFakeNews } from './fake-dossiers';
+import { fakeDays, fakeFix } from './fake-days';
 import { fakeExplore } from './fake-explore';
 import { fakeLibrary } from './fake-library';
 import { fakeCards, fakeDetail, fakeTracked } from './fake-reports';
@@ -159,6 +160,7 @@ const answers: Record<string, (args: never) => unknown> = {
   ...fakeDossiers,
   ...fakeExplore,
   ...fakeLibrary,
+  ...fakeDays,
 };
 
 /** See the top of this file. */
@@ -175,6 +177,8 @@ export const fake: Backend = {
   askToNotify: () => Promise.resolve(false),
   notify: () => Promise.resolve(),
   dial: () => Promise.resolve(),
+  openMap: () => (scene.has('map') ? Promise.resolve() : Promise.reject(new Error('no map app'))),
+  locate: () => Promise.resolve(fakeFix(scene.get('fix'))),
   saveFile: browser.saveFile,
   // `?scan=denied` and so on: what the camera answers; without it there is none.
   scanner: {

@@ -7,6 +7,7 @@ import { unbase64 } from './base64';
 import { browser } from './browser';
 import { AppError } from './errors';
 import type { Picked } from './files';
+import type { Fix } from './here';
 import type { Scan } from './scan';
 import { tauri } from './tauri';
 
@@ -14,6 +15,7 @@ export { AppError, type ErrorCode } from './errors';
 export { away, forget, remember } from './away';
 export type { Saved } from './backend';
 export type { Picked } from './files';
+export type { Fix } from './here';
 export type { Scan } from './scan';
 
 /** Whether this runs in the app's own window. */
@@ -101,6 +103,19 @@ export async function scanSettings(): Promise<void> {
 /** Opens the dialler with a number (digits only). */
 export async function dial(digits: string): Promise<void> {
   await (await backend()).dial(digits);
+}
+
+/** Opens the map app at a `geo:` address. `false`: none answered, as far as one can tell. Call it from a tap. */
+export async function openMap(address: string): Promise<boolean> {
+  return (await backend()).openMap(address).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Where the phone is, roughly. Asks the person first; never rejects. Call it from a tap. */
+export async function locate(): Promise<Fix> {
+  return (await backend()).locate().catch(() => ({ is: 'off' as const }));
 }
 
 /**

@@ -6,9 +6,11 @@ import type { CoreEvent } from '$lib/bindings/types';
 import type { Backend, Saved } from './backend';
 import { base64 } from './base64';
 import { bytesOf, chooseInPage, given, type Picked } from './files';
+import { locateByPlugin, locateInPage } from './here';
 import { cameraRefused, canScan, scanCode, scanSettings, stopScan } from './scan';
 
 const android = /Android/.test(navigator.userAgent);
+const mobile = /Android|iPhone|iPad/.test(navigator.userAgent);
 
 interface Tickets {
   files: { ticket: number; name: string }[];
@@ -31,6 +33,8 @@ export const tauri: Backend = {
     if (await isPermissionGranted()) sendNotification({ title, body });
   },
   dial: (digits) => openUrl(`tel:${digits}`),
+  openMap: (address) => openUrl(address),
+  locate: () => (mobile ? locateByPlugin() : locateInPage()),
   async saveFile(name, bytes, mime) {
     const { outcome } = (await tauri.call('shell_save', { name, mime }, bytes)) as { outcome: Saved };
     return outcome;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../vi';
 import * as common from './common';
+import * as days from './days';
 import * as dossiers from './dossiers';
 import * as dossiersAsk from './dossiersAsk';
 import * as errors from './errors';
@@ -18,6 +19,7 @@ import * as welcome from './welcome';
 
 export const en: Catalogue = {
   ...common,
+  ...days,
   ...dossiers,
   ...dossiersAsk,
   ...errors,

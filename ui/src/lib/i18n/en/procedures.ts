@@ -87,6 +87,7 @@ export const search: Catalogue['search'] = {
     elsewhere: 'For another office',
     category: 'Report',
     life_event: 'Life event',
+    phrase: 'Phrase',
     field: 'Subject',
   },
 };

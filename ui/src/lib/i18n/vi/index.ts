@@ -1,4 +1,5 @@
 import * as common from './common';
+import * as days from './days';
 import * as dossiers from './dossiers';
 import * as dossiersAsk from './dossiersAsk';
 import * as errors from './errors';
@@ -18,6 +19,7 @@ import * as welcome from './welcome';
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
 export const vi = {
   ...common,
+  ...days,
   ...dossiers,
   ...dossiersAsk,
   ...errors,

@@ -87,5 +87,6 @@ export const search = {
     category: 'Phản ánh',
     life_event: 'Việc trong đời',
     field: 'Loại việc',
+    phrase: 'Câu nói',
   },
 };
