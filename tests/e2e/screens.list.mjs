@@ -5,6 +5,7 @@
 
 import { deskPages } from "./screens.desk.mjs";
 import { dossierScreens } from "./screens.dossiers.mjs";
+import { exploreScreens } from "./screens.explore.mjs";
 
 /** Communes the console's officer works for. */
 export const UNITS = ["nam-tra-my", "tra-my"];
@@ -226,6 +227,7 @@ export const screens = (ids) => [
   { name: "reply-withdraw", phone: "busy", path: `/reports/${ids.received}/reply?do=withdraw`, ready: id("reply-keep"), table: true },
 
   ...dossierScreens(ids.dossiers),
+  ...exploreScreens(),
 
   { name: "outbox", phone: "busy", path: "/outbox", table: true },
   { name: "outbox-wrong-date", phone: "busy", path: "/outbox", alter: wrongDate },
