@@ -14,10 +14,23 @@ export function count(nav: AfterNavigate): void {
   replacing = false;
 }
 
+/**
+ * Until what was pressed is painted as pressed: the finger is answered at once, however long the work after it takes. The router
+ * does the same for links.
+ */
+export function painted(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    // A page in the background draws no frames.
+    setTimeout(done, 100);
+  });
+}
+
 /** Goes to a screen. `replace`: the one left behind is not a place to come back to. */
-export function go(href: string, { replace = false } = {}): Promise<void> {
+export async function go(href: string, { replace = false } = {}): Promise<void> {
+  await painted();
   replacing = replace;
-  return goto(href, { replaceState: replace });
+  await goto(href, { replaceState: replace });
 }
 
 /** Goes back, or to `fallback` when this was the first screen. */
