@@ -13,7 +13,7 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Args {
     /// What to measure.
-    #[arg(value_parser = ["dossier", "feed", "photo", "search", "start", "submit"])]
+    #[arg(value_parser = ["dossier", "feed", "photo", "search", "start", "submit", "ui"])]
     name: String,
     /// Where to write the rows.
     #[arg(long)]
@@ -33,6 +33,7 @@ pub fn run(args: &Args) -> Result<()> {
         "feed" => of_tests("feed-bench", args)?,
         "dossier" => of_tests("dossier-bench", args)?,
         "photo" => bench_photo::rows(args.runs)?,
+        "ui" => ui(args)?,
         _ => {
             crate::setup::run()?;
             build::ui()?;
@@ -89,6 +90,20 @@ fn of_tests(name: &str, args: &Args) -> Result<Vec<Value>> {
     let mut bench = Command::new(bins.join(name));
     bench.arg(root());
     crate::stage::output(bench)?.lines().map(|l| serde_json::from_str(l).with_context(|| l.to_owned())).collect()
+}
+
+/// Taps, long tasks and long lists of the citizen's screens, in Chromium with a phone's window and a sixth of this machine's
+/// speed over the real core (`tests/e2e/speed.mjs`). A row that is over its limit says so.
+fn ui(args: &Args) -> Result<Vec<Value>> {
+    crate::setup::run()?;
+    build::ui()?;
+    let built = ["build", "--workspace", "--bin", "bridge", "--locked", "--profile", &args.profile];
+    crate::stage::run(program(root(), "cargo", &built))?;
+    let bins = build::target_dir()?.join(if args.profile == "dev" { "debug" } else { "release" });
+    let mut measured = node_program(root().join("tests/e2e"), "node", &["speed.mjs", "--rows-only"]);
+    measured.arg("--bridge").arg(bins.join("bridge")).arg("--out").arg(build::target_dir()?.join("bench-ui"));
+    measured.args(["--runs", &args.runs.to_string()]);
+    crate::stage::output(measured)?.lines().map(|l| serde_json::from_str(l).with_context(|| l.to_owned())).collect()
 }
 
 /// From the start of the app's process to the painted tiles of home in the real window, the app as it is released; sizes
