@@ -5,7 +5,7 @@ import { newsBody } from './dossiers/news';
 import { isoWeekday } from './format';
 import { watchLink } from './link';
 import { lang, m, pickLang, setLang } from './i18n/index.svelte';
-import { announce } from './nav.svelte';
+import { announce, painted } from './nav.svelte';
 import { AppError, invoke, notify, subscribe } from './platform';
 
 const MINUTE = 60_000;
@@ -55,6 +55,8 @@ class App {
 
   /** Changes settings: at once on the screen, then in the core. */
   set = async (change: Partial<Settings>): Promise<void> => {
+    // Another size or language lays out the whole screen anew: what was pressed shows first.
+    await painted();
     if (!this.state) return;
     const settings = { ...this.state.settings, ...change };
     this.state = { ...this.state, settings };
