@@ -3,6 +3,7 @@
 //
 // What a newcomer would get wrong: `table: true` adds a screen to the pairwise table, which may have 80 pictures at most.
 
+import { checklistScreens } from "./screens.checklist.mjs";
 import { deskPages } from "./screens.desk.mjs";
 import { dossierScreens } from "./screens.dossiers.mjs";
 import { exploreScreens } from "./screens.explore.mjs";
@@ -110,12 +111,11 @@ export const screens = (ids) => [
   { name: "procedure-free", phone: "fresh", path: "/procedures/ht-khai-sinh", ready: id("fee") },
   { name: "procedure-doubtful", phone: "fresh", path: "/procedures/ht-lien-thong-khai-sinh", ready: id("doubts") },
   {
-    name: "procedure-ticked",
+    name: "procedure-law",
     phone: "fresh",
     path: "/procedures/ct-thuong-tru",
     ready: id("fee"),
     act: async (page) => {
-      await page.locator(id("paper")).first().check();
       await page.locator("summary").click();
       await page.locator(id("copy-page")).click();
     },
@@ -228,6 +228,7 @@ export const screens = (ids) => [
 
   ...dossierScreens(ids.dossiers),
   ...exploreScreens(),
+  ...checklistScreens(ids.checklists),
 
   { name: "outbox", phone: "busy", path: "/outbox", table: true },
   { name: "outbox-wrong-date", phone: "busy", path: "/outbox", alter: wrongDate },

@@ -9,6 +9,7 @@ import path from "node:path";
 import { Phone } from "./lib/bridge.mjs";
 import { Gateway } from "./lib/gateway.mjs";
 import { Officer } from "./lib/officer.mjs";
+import { checklistScene } from "./screens.checklist.mjs";
 import { deskScene } from "./screens.desk.mjs";
 import { dossierScene } from "./screens.dossiers.mjs";
 import { ELSEWHERE, UNITS } from "./screens.list.mjs";
@@ -131,5 +132,6 @@ export async function scene({ run, browser, args, folder, fixtures }, show) {
   await phones.doubtful.draft(report("khac", WORDS.doubtful, UNNAMED));
   await full.draft(report("sat-lo", WORDS.long, NAMED, { ...PLACE, village_text: WORDS.word.slice(0, 100) }), fixtures);
   ids.dossiers = await dossierScene(busy);
+  ids.checklists = await checklistScene(busy, ids.dossiers.you);
   await show.phones({ phones, ids });
 }

@@ -103,7 +103,11 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
         }
     }
-    for (walk, what) in [("phone", "phone manners (Chromium)"), ("dossiers", "the dossier wallet (Chromium)")] {
+    for (walk, what) in [
+        ("phone", "phone manners (Chromium)"),
+        ("dossiers", "the dossier wallet (Chromium)"),
+        ("checklist", "papers to take along (Chromium)"),
+    ] {
         if wanted(walk) {
             let text = stages.run(what, || tee(build::walk_command(walk)?))?;
             counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;

@@ -183,6 +183,17 @@ commands! {
     dossier_seen(ByDossier) -> Nothing;
     /// Takes a dossier off this phone, and the watch off the gateway.
     dossier_remove(ByDossier) -> Nothing;
+    // Papers to take along.
+    /// All lists of papers on this phone, the last one used first.
+    checklists(Nothing) -> Checklists;
+    /// One list, whole: papers, what is missing, where, how long, what it costs.
+    checklist(ByChecklist) -> ChecklistDetail;
+    /// Makes a list for a procedure.
+    checklist_make(ChecklistMake) -> ChecklistDetail;
+    /// Changes one thing of a list. Stored when it returns.
+    checklist_change(ChecklistChange) -> ChecklistDetail;
+    /// Takes a list off this phone, for good.
+    checklist_remove(ByChecklist) -> Nothing;
     /// Takes in a content file (the raw body) from a memory card or another phone.
     content_import(Nothing) -> ContentImported;
     // Days out: what is near and when, favourites, plans. The first four work with a closed vault.

@@ -6,6 +6,7 @@
 
 mod app;
 pub mod bindings;
+mod checklists;
 pub mod commands;
 mod complaints;
 pub mod config;

@@ -5,7 +5,8 @@
 use crate::commands::Call;
 use crate::core::{Core, locked};
 use crate::views::*;
-use vungsam_domain::content::Place;
+use vungsam_domain::Pack;
+use vungsam_domain::content::{PaperKind, Place};
 use vungsam_domain::search::{self, Query};
 
 fn not_found() -> ApiError {
@@ -26,6 +27,12 @@ pub(crate) fn card(p: &Place) -> PlaceCard {
         verified: p.meta.verified,
         reviewed: p.meta.reviewed_on.is_some(),
     }
+}
+
+/// How the paper with this name looks; `None`: a plain sheet.
+pub(crate) fn look(pack: &Pack, paper: &str) -> Option<PaperLook> {
+    let kind = PaperKind::of(&pack.paper_kinds, paper)?;
+    Some(PaperLook { name: kind.name.clone(), picture: kind.picture.clone() })
 }
 
 impl Core {
@@ -55,6 +62,7 @@ impl Core {
         Ok(ProcedurePage {
             field: pack.fields.iter().find(|f| f.id == procedure.field).cloned(),
             questions: pack.questions.iter().filter(about).cloned().collect(),
+            paper_kinds: procedure.papers.iter().map(|p| look(pack, &p.name)).collect(),
             procedure,
         })
     }

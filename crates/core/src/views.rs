@@ -2,12 +2,14 @@
 //!
 //! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
 
+mod checklists;
 mod days;
 mod dossiers;
 mod error;
 mod library;
 mod track;
 
+pub use checklists::*;
 pub use days::*;
 pub use dossiers::*;
 pub use error::{ApiError, error_codes};

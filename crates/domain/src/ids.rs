@@ -50,6 +50,10 @@ id!(
     DossierId
 );
 id!(
+    /// One list of papers to take along. Known to that phone only.
+    ChecklistId
+);
+id!(
     /// One watch of a dossier's code by a device.
     WatchId
 );

@@ -29,7 +29,7 @@ pub mod wire;
 pub use complaint::{Complaint, Consent, Contact, FieldError, PhotoRef, Position, Spot};
 pub use content::{Agency, Category, Elsewhere, Hotline, Pack, Unit, Village};
 pub use deployment::Deployment;
-pub use ids::{ComplaintId, DeviceId, DossierId, EventId, MessageId, WatchId};
+pub use ids::{ChecklistId, ComplaintId, DeviceId, DossierId, EventId, MessageId, WatchId};
 pub use message::Message;
 pub use reference::{Pin, Reference};
 pub use status::{Action, Actor, Status};

@@ -229,3 +229,35 @@ fn the_deployment_in_the_repository_knows_no_gateway_and_promises_no_storage_tim
 fn deployment() -> Deployment {
     Deployment::parse(&fs::read_to_string(assets().join("deployment.toml")).unwrap()).unwrap()
 }
+
+#[test]
+fn nearly_every_paper_is_of_a_known_sort_and_the_sort_is_the_right_one() {
+    let p = pack();
+    let names: BTreeSet<&str> = p.procedures.iter().flat_map(|p| &p.papers).map(|paper| paper.name.as_str()).collect();
+    let of = |name: &str| content::PaperKind::of(&p.paper_kinds, name).map_or("", |k| k.id.as_str());
+    let unknown = names.iter().filter(|name| of(name).is_empty()).count();
+    assert!(names.len() >= 195 && unknown * 10 <= names.len(), "{unknown} of {}", names.len());
+    for (name, kind) in [
+        ("Căn cước, hộ chiếu hoặc giấy tùy thân còn hạn", "can-cuoc"),
+        ("Tờ khai đăng ký khai sinh (nộp qua mạng: điền mẫu trên mạng)", "to-khai"),
+        ("Giấy chứng sinh", "khai-sinh"),
+        ("Bản sao giấy chứng nhận kết hôn cũ", "ket-hon"),
+        ("Bản sao giấy chứng tử hoặc quyết định của tòa", "khai-tu"),
+        ("Giấy tờ về nơi ở", "cho-o"),
+        ("Bản gốc sổ đỏ", "dat"),
+        ("Bản sao giấy ủy quyền của các thành viên", "uy-quyen"),
+        ("2 ảnh toàn thân của trẻ", "anh"),
+        ("Hợp đồng chuyển quyền hoặc văn bản thừa kế", "hop-dong"),
+        ("Giấy của cơ sở y tế về mang thai hộ", "y-te"),
+        ("Biên bản trẻ bị bỏ rơi", "bien-ban"),
+        ("Bản vẽ tách, hợp thửa (Mẫu 22)", "ban-ve"),
+        ("Chứng từ đã nộp tiền cho Nhà nước về đất", "tien"),
+        ("Giấy tờ riêng của từng trường hợp", ""),
+    ] {
+        assert!(names.contains(name) && of(name) == kind, "{name}: {:?}", of(name));
+    }
+    for kind in &p.paper_kinds {
+        assert!(assets().join(format!("pictures/{}.svg", kind.picture)).is_file(), "{}", kind.picture);
+        assert!(names.iter().any(|name| of(name) == kind.id), "{} is no paper's sort", kind.id);
+    }
+}

@@ -50,6 +50,8 @@ pub(super) fn carry(
             "UPDATE dossiers SET photo = NULL WHERE photo NOT IN (SELECT sha256 FROM photos WHERE LENGTH(thumb) > 0)",
             [],
         )?;
+        // A list of papers goes on without the dossier it was for.
+        tx.execute("UPDATE checklists SET dossier = NULL WHERE dossier NOT IN (SELECT id FROM dossiers)", [])?;
         outbox_again(tx)?;
         device(tx, owner)?;
         // Steps of the office may be among what is lost; the gateway tells all of them again.

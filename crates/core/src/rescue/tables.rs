@@ -8,6 +8,7 @@
 use super::cells::{self, Leaf, Row};
 use super::pages::Pages;
 use crate::store;
+use crate::store::checklists::Answers;
 use crate::views::{DossierFields, DraftFields};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -165,6 +166,7 @@ fn proves_itself(table: &str, row: &Row, public_key: &str) -> bool {
         "dossiers" => id(0) && serde_json::from_str::<DossierFields>(text(row, 1)).is_ok(),
         "dossier_notes" => id(1) && serde_json::from_str::<Step>(text(row, 2)).is_ok(),
         "watches" => id(0),
+        "checklists" => id(0) && serde_json::from_str::<Answers>(text(row, 2)).is_ok(),
         "complaint_photos" | "draft_photos" | "message_photos" => id(0) && text(row, 1).len() == 64,
         _ => true,
     }

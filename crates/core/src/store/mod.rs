@@ -5,6 +5,7 @@
 //! their place in the outbox commit or vanish together.
 
 pub(crate) mod carried;
+pub(crate) mod checklists;
 pub(crate) mod complaints;
 pub(crate) mod days;
 pub(crate) mod device;

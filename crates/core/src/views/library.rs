@@ -56,6 +56,17 @@ pub struct ProcedurePage {
     pub field: Option<Field>,
     /// What people ask about it.
     pub questions: Vec<Question>,
+    /// The sort of each paper, in the order of the papers; `None`: a plain sheet.
+    pub paper_kinds: Vec<Option<PaperLook>>,
+}
+
+/// How a paper looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperLook {
+    /// Its sort, a few words.
+    pub name: Text,
+    /// Name of its drawing.
+    pub picture: String,
 }
 
 /// All questions, in order.

@@ -23,6 +23,10 @@ pub(super) fn check(pack: &Pack) -> Result<(), ContentError> {
         let known = q.procedure.iter().all(|id| pack.procedures.iter().any(|p| &p.id == id));
         ensure(known, "questions", &q.id, "names an unknown procedure")?;
     }
+    for k in &pack.paper_kinds {
+        let named = !k.picture.trim().is_empty() && !k.words.is_empty() && k.words.iter().all(|w| !w.trim().is_empty());
+        ensure(named, "paper-kinds", &k.id, "needs a picture and words")?;
+    }
     places(pack)?;
     elsewhere::check(pack)
 }

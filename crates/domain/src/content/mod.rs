@@ -10,6 +10,7 @@ mod check;
 mod compile;
 mod elsewhere;
 mod names;
+mod papers;
 mod phrases;
 mod places;
 mod positions;
@@ -20,6 +21,7 @@ pub use area::{Category, Danger, District, Former, Hotline, Office, OfficeKind, 
 pub use compile::{ContentError, FileForm, compile};
 pub use elsewhere::{Agency, Elsewhere};
 pub use names::PlaceHit;
+pub use papers::PaperKind;
 pub use phrases::{Phrase, PhraseTopic};
 pub use places::{Coordinates, Fact, Guide, Part, Place, PlaceKind, Topic};
 pub use positions::{Away, Basis};
@@ -143,6 +145,8 @@ pack! {
     procedures: Procedure = "procedures";
     /// In order.
     questions: Question = "questions";
+    /// Sorts of paper, in order.
+    paper_kinds: PaperKind = "paper-kinds";
     /// In order.
     place_kinds: PlaceKind = "place-kinds";
     /// In order.
@@ -212,6 +216,7 @@ impl Pack {
         self.fields.sort_by_key(|r| r.order);
         self.life_events.sort_by_key(|r| r.order);
         self.questions.sort_by_key(|r| r.order);
+        self.paper_kinds.sort_by_key(|r| r.order);
         self.place_kinds.sort_by_key(|r| r.order);
         self.places.sort_by_key(|r| r.order);
         self.guides.sort_by_key(|r| (r.topic as u8, r.order));

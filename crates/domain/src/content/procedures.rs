@@ -4,7 +4,7 @@
 //! and named in `doubts`; an amount of money never stands without who pays less and the date it was read.
 
 use super::record::record;
-use super::{Meta, Text};
+use super::{Meta, OfficeKind, Text};
 use serde::{Deserialize, Serialize};
 
 /// A field of procedures, as offices sort them. Its drawing is `linh-vuc-<id>`.
@@ -72,6 +72,9 @@ pub struct Procedure {
     pub forms: Vec<String>,
     /// Where to hand it in.
     pub place: String,
+    /// The kind of office of a commune that takes it at its counter; `None`: another one, or not known.
+    #[serde(default)]
+    pub office: Option<OfficeKind>,
     /// Levels of office that decide, as published ("Cấp xã").
     #[serde(default)]
     pub level: Option<String>,

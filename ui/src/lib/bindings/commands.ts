@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, Away, Basis, ByDay, ByDossier, ById, ByName, ByReference, CalendarExport, CarriedPackage, Category, Channel, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, DayCalendar, DayEntry, Days, Delivery, Direction, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Doubt, Draft, DraftFields, DraftSave, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, FavouriteSet, Favourites, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Named, NearAsk, NearList, NearPlace, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Phrase, PhraseTopic, Phrases, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Plan, PlanCard, PlanSave, PlanStop, Plans, Point, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Recurrence, Reference, Reply, ReplyOpen, Rescue, Retention, Risk, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, Stop, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
+import type { Action, ApiError, AppState, Away, Basis, ByChecklist, ByDay, ByDossier, ById, ByName, ByReference, CalendarExport, CarriedPackage, CaseAnswer, CasesChosen, Category, Channel, ChecklistCard, ChecklistCase, ChecklistChange, ChecklistDetail, ChecklistEdit, ChecklistId, ChecklistMake, ChecklistPaper, Checklists, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, DayCalendar, DayEntry, Days, Delivery, Direction, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Doubt, Draft, DraftFields, DraftSave, DueIfToday, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, FavouriteSet, Favourites, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Named, NearAsk, NearList, NearPlace, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, PaperChange, PaperLook, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Phrase, PhraseTopic, Phrases, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Plan, PlanCard, PlanSave, PlanStop, Plans, Point, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Recurrence, Reference, Reply, ReplyOpen, Rescue, Retention, Risk, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, Stop, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -118,6 +118,16 @@ export type Commands = {
   dossier_seen: { args: ByDossier; result: Nothing };
   /** Takes a dossier off this phone, and the watch off the gateway. */
   dossier_remove: { args: ByDossier; result: Nothing };
+  /** All lists of papers on this phone, the last one used first. */
+  checklists: { args: Nothing; result: Checklists };
+  /** One list, whole: papers, what is missing, where, how long, what it costs. */
+  checklist: { args: ByChecklist; result: ChecklistDetail };
+  /** Makes a list for a procedure. */
+  checklist_make: { args: ChecklistMake; result: ChecklistDetail };
+  /** Changes one thing of a list. Stored when it returns. */
+  checklist_change: { args: ChecklistChange; result: ChecklistDetail };
+  /** Takes a list off this phone, for good. */
+  checklist_remove: { args: ByChecklist; result: Nothing };
   /** Takes in a content file (the raw body) from a memory card or another phone. */
   content_import: { args: Nothing; result: ContentImported };
   /** Places by how far they are from where the person is. The position is kept nowhere. */
@@ -199,6 +209,11 @@ export const commandNames = [
   'dossier_unwatch',
   'dossier_seen',
   'dossier_remove',
+  'checklists',
+  'checklist',
+  'checklist_make',
+  'checklist_change',
+  'checklist_remove',
   'content_import',
   'near',
   'day_calendar',

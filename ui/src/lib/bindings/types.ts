@@ -110,6 +110,15 @@ direction: Direction | null, };
 export type Basis = "place" | "commune" | "same" | "unknown";
 
 /**
+ * Arguments that are just a list.
+ */
+export type ByChecklist = { 
+/**
+ * Which.
+ */
+id: ChecklistId, };
+
+/**
  * Arguments that name a day.
  */
 export type ByDay = { 
@@ -197,6 +206,24 @@ delivery: Delivery,
 stuck: StuckReason | null, };
 
 /**
+ * Whether a case is the person's.
+ */
+export type CaseAnswer = "yes" | "no" | "unsure";
+
+/**
+ * Which cases are the person's. What is in neither is not theirs.
+ */
+export type CasesChosen = { 
+/**
+ * Theirs.
+ */
+yes: Array<string>, 
+/**
+ * They do not know.
+ */
+unsure: Array<string>, };
+
+/**
  * What a complaint can be about.
  */
 export type Category = { 
@@ -234,6 +261,219 @@ meta: Meta, };
  * A way of handing a dossier in.
  */
 export type Channel = "online" | "post" | "counter";
+
+/**
+ * One line of the list of lists.
+ */
+export type ChecklistCard = { 
+/**
+ * Which.
+ */
+id: ChecklistId, 
+/**
+ * Id of a procedure.
+ */
+procedure: string, 
+/**
+ * Its title, as the content has it now or had it last.
+ */
+title: Text, 
+/**
+ * For whom, in the person's words; may be empty.
+ */
+name: string, 
+/**
+ * Papers that are needed for sure.
+ */
+needed: number, 
+/**
+ * Those of them that are not ticked.
+ */
+missing: number, 
+/**
+ * Papers that depend on a case the person is not sure of, not ticked: to be asked about.
+ */
+ask: number, 
+/**
+ * The content has changed since the person last looked.
+ */
+changed: boolean, 
+/**
+ * The dossier it belongs to.
+ */
+dossier: DossierId | null, 
+/**
+ * Last change by the person (ms since 1970).
+ */
+changed_at_ms: number, };
+
+/**
+ * A case, and whether it is the person's.
+ */
+export type ChecklistCase = { 
+/**
+ * In the content's words.
+ */
+when: string, 
+/**
+ * What the person answered; `None`: not asked yet, the content has it since.
+ */
+answer: CaseAnswer | null, 
+/**
+ * Papers that come with it.
+ */
+papers: Array<string>, 
+/**
+ * How the first of them looks; `None`: a plain sheet.
+ */
+look: PaperLook | null, };
+
+/**
+ * Arguments of `checklist_change`.
+ */
+export type ChecklistChange = { 
+/**
+ * Which.
+ */
+id: ChecklistId, 
+/**
+ * What to change.
+ */
+edit: ChecklistEdit, };
+
+/**
+ * One list, whole.
+ */
+export type ChecklistDetail = { 
+/**
+ * As in the list.
+ */
+card: ChecklistCard, 
+/**
+ * The procedure as it is now; `None`: the content has it no more.
+ */
+procedure: Procedure | null, 
+/**
+ * Every case there is, in the order of the papers.
+ */
+cases: Array<ChecklistCase>, 
+/**
+ * Papers of everybody, then case by case; what is no longer asked for comes last.
+ */
+papers: Array<ChecklistPaper>, 
+/**
+ * When it would be done; `None`: the content has no firm number of working days.
+ */
+due: DueIfToday | null, 
+/**
+ * Offices of the chosen commune that take it.
+ */
+offices: Array<Office>, 
+/**
+ * An office waits for papers of its dossier.
+ */
+waits: boolean, 
+/**
+ * Which papers that office asked for, as it said.
+ */
+supplement: string | null, };
+
+/**
+ * One change of a list.
+ */
+export type ChecklistEdit = { "do": "tick", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its case.
+ */
+when: string | null, 
+/**
+ * The person has it.
+ */
+have: boolean, } | { "do": "cases", 
+/**
+ * Which cases are theirs.
+ */
+cases: CasesChosen, } | { "do": "case", 
+/**
+ * In the content's words.
+ */
+when: string, 
+/**
+ * Whether it is theirs.
+ */
+answer: CaseAnswer, } | { "do": "name", 
+/**
+ * In the person's words; empty: nobody special.
+ */
+name: string, } | { "do": "seen" };
+
+/**
+ * One list of papers to take along. Known to that phone only.
+ */
+export type ChecklistId = string;
+
+/**
+ * Arguments of `checklist_make`.
+ */
+export type ChecklistMake = { 
+/**
+ * Id of a procedure.
+ */
+procedure: string, 
+/**
+ * Which cases are theirs.
+ */
+cases: CasesChosen, 
+/**
+ * The dossier it belongs to.
+ */
+dossier: DossierId | null, };
+
+/**
+ * A paper of a list.
+ */
+export type ChecklistPaper = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The case it is for; `None`: everybody.
+ */
+when: string | null, 
+/**
+ * Whether its words were found on the published page.
+ */
+in_source: boolean, 
+/**
+ * How it looks; `None`: a plain sheet.
+ */
+look: PaperLook | null, 
+/**
+ * Ticked.
+ */
+have: boolean, 
+/**
+ * Only if a case is theirs that they are not sure of.
+ */
+ask: boolean, 
+/**
+ * What the content has done since the person last looked.
+ */
+change: PaperChange | null, };
+
+/**
+ * All lists on this phone.
+ */
+export type Checklists = { 
+/**
+ * The last one used first.
+ */
+cards: Array<ChecklistCard>, };
 
 /**
  * The clock of a dossier.
@@ -1077,6 +1317,35 @@ id: ComplaintId,
 fields: DraftFields, };
 
 /**
+ * When it would be done if it were handed in now.
+ */
+export type DueIfToday = { 
+/**
+ * Today in Vietnam, ISO.
+ */
+today: string, 
+/**
+ * The day that counts as that of handing in: a working day, and the next one after a cut-off; `None`: not known.
+ */
+counts_from: string | null, 
+/**
+ * The day itself, ISO; `None`: the table of a year is missing.
+ */
+on: string | null, 
+/**
+ * Working days it takes; 0: the same day.
+ */
+working_days: number, 
+/**
+ * A table without an official notice was used.
+ */
+provisional: boolean, 
+/**
+ * The year whose table is missing.
+ */
+unknown_year: number | null, };
+
+/**
  * How long a procedure takes.
  */
 export type Duration = { 
@@ -1828,6 +2097,24 @@ when: string | null,
 in_source: boolean, };
 
 /**
+ * What the content has done with a paper.
+ */
+export type PaperChange = "new" | "gone";
+
+/**
+ * How a paper looks.
+ */
+export type PaperLook = { 
+/**
+ * Its sort, a few words.
+ */
+name: Text, 
+/**
+ * Name of its drawing.
+ */
+picture: string, };
+
+/**
  * A part of a [`Guide`].
  */
 export type Part = { 
@@ -2357,6 +2644,10 @@ forms: Array<string>,
  */
 place: string, 
 /**
+ * The kind of office of a commune that takes it at its counter; `None`: another one, or not known.
+ */
+office: OfficeKind | null, 
+/**
  * Levels of office that decide, as published ("Cấp xã").
  */
 level: string | null, 
@@ -2457,7 +2748,11 @@ field: Field | null,
 /**
  * What people ask about it.
  */
-questions: Array<Question>, };
+questions: Array<Question>, 
+/**
+ * The sort of each paper, in the order of the papers; `None`: a plain sheet.
+ */
+paper_kinds: Array<PaperLook | null>, };
 
 /**
  * All procedures.

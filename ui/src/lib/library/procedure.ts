@@ -5,15 +5,15 @@ import type { Duration, Fee, Paper } from '$lib/bindings/types';
 
 type Words = Catalogue['procedures'];
 
-export interface PaperGroup {
+export interface PaperGroup<P> {
   /** The case in words; `null`: everybody. */
   when: string | null;
-  papers: Paper[];
+  papers: P[];
 }
 
 /** Everybody's papers first, then case by case, cases in the order they come up. */
-export function paperGroups(papers: Paper[]): PaperGroup[] {
-  const groups: PaperGroup[] = [{ when: null, papers: [] }];
+export function paperGroups<P extends Paper>(papers: P[]): PaperGroup<P>[] {
+  const groups: PaperGroup<P>[] = [{ when: null, papers: [] }];
   for (const paper of papers) {
     let group = groups.find((one) => one.when === paper.when);
     if (!group) groups.push((group = { when: paper.when, papers: [] }));

@@ -3,13 +3,13 @@ import type { Procedure, Text } from '$lib/bindings/types';
 import type { Catalogue } from '$lib/i18n/vi';
 import { capital, feeAmounts, paperGroups, timeWords } from './procedure';
 
-interface Say {
+export interface Says {
   number: (n: number) => string;
   isoDate: (iso: string) => string;
 }
 
 /** The amount never goes without its exemptions, nor anything without its date. */
-export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => string, say: Say): string {
+export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => string, say: Says): string {
   const t = m.procedures;
   const unsure = (sure: boolean) => (sure ? '' : ` (${m.library.unverified.toLowerCase()})`);
   const heading = (when: string | null) => {
@@ -20,6 +20,23 @@ export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => 
     ...heading(group.when),
     ...group.papers.map((paper) => `- ${paper.name}${unsure(paper.in_source)}`),
   ]);
+  const lines = [
+    both(p.title) + unsure(p.meta.verified),
+    both(p.summary),
+    '',
+    `${t.papers}:`,
+    ...(papers.length > 0 ? papers : [t.papersUnknown]),
+    '',
+    ...factLines(p, m, say),
+    ...(p.page ? [p.page] : []),
+    m.common.app,
+  ];
+  return lines.join('\n');
+}
+
+/** Cost, time and place, and of when they are. */
+export function factLines(p: Procedure, m: Catalogue, say: Says): string[] {
+  const t = m.procedures;
   const amounts = feeAmounts(p.fee, say.number);
   const ways = { any: '', counter: ` ${t.counterFee}`, online: ` ${t.onlineFee}` };
   const per = p.fee.per ? ` (${p.fee.per})` : '';
@@ -28,13 +45,7 @@ export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => 
     if (amounts === 'free') return t.free;
     return amounts.map((amount) => `${amount.shown}${ways[amount.way]}`).join(', ') + per;
   };
-  const lines = [
-    both(p.title) + unsure(p.meta.verified),
-    both(p.summary),
-    '',
-    `${t.papers}:`,
-    ...(papers.length > 0 ? papers : [t.papersUnknown]),
-    '',
+  return [
     `${t.fee}: ${cost()}`,
     ...(p.fee.note ? [p.fee.note] : []),
     ...(p.fee.exemptions.length > 0 ? [`${t.exempt}: ${p.fee.exemptions.join(' ')}`] : []),
@@ -43,8 +54,5 @@ export function procedureText(p: Procedure, m: Catalogue, both: (text: Text) => 
     `${t.where}: ${p.place || t.whereUnknown}`,
     '',
     `${m.library.asOf(say.isoDate(p.meta.as_of))}. ${p.meta.reviewed_on ? '' : m.library.notReviewed}`.trim(),
-    ...(p.page ? [p.page] : []),
-    m.common.app,
   ];
-  return lines.join('\n');
 }

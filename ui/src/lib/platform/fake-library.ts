@@ -9,12 +9,13 @@ import type {
   SearchResults,
   Text,
 } from '$lib/bindings/types';
+import { fakeChecklists, fakeLook } from './fake-checklists';
 import { kind } from './fake-content';
 import { fakeNext } from './fake-days';
 
 const no = { note: null, as_of: null };
 const procedures = kind('procedures').map((p) => ({
-  ...{ code: null, official_name: null, level: null, channels: null, page: null, place: '', result: '' },
+  ...{ code: null, official_name: null, level: null, channels: null, page: null, place: '', office: null, result: '' },
   ...{ who: [], papers: [], forms: [], steps: [], notes: [], doubts: [], law: [], tags: [] },
   ...p,
   time: { value: null, unit: 'unknown', in_source: false, note: null, ...(p.time as object) },
@@ -111,6 +112,7 @@ function search({ q, lang }: SearchQuery): SearchResults {
 
 /** By command. */
 export const fakeLibrary: Record<string, (args: never) => unknown> = {
+  ...fakeChecklists(procedures),
   procedures: () => ({
     fields: kind('fields'),
     events: kind('life-events'),
@@ -122,6 +124,7 @@ export const fakeLibrary: Record<string, (args: never) => unknown> = {
       procedure,
       field: kind('fields').find((field) => field.id === procedure.field) ?? null,
       questions: questions.filter((q) => q.procedure === id),
+      paper_kinds: procedure.papers.map((paper) => fakeLook(paper.name)),
     };
   },
   questions: () => ({ questions }),

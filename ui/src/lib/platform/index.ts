@@ -24,6 +24,14 @@ export const isTauri = inTauri();
 /** The app on Android: pictures must be small before they are handed over, and there is a camera to ask for. */
 export const isAndroidApp = isTauri && /Android/.test(navigator.userAgent);
 
+/** Whether a page can be put on paper from here. Android's web view has the function and does nothing. */
+export const canPrint = !/Android/.test(navigator.userAgent) && typeof window.print === 'function';
+
+/** Opens the system's print window. Call it from a tap. */
+export function print(): void {
+  window.print();
+}
+
 async function choose(): Promise<Backend> {
   if (isTauri) return tauri;
   // `npm run dev -- --mode fake`: screens without a core. Never in a build: the condition is a constant there.

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../vi';
+import * as checklist from './checklist';
 import * as common from './common';
 import * as days from './days';
 import * as dossiers from './dossiers';
@@ -18,6 +19,7 @@ import * as waits from './waits';
 import * as welcome from './welcome';
 
 export const en: Catalogue = {
+  ...checklist,
   ...common,
   ...days,
   ...dossiers,

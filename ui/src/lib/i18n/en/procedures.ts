@@ -26,8 +26,6 @@ export const procedures: Catalogue['procedures'] = {
   channelsUnknown: 'Not known how it can be handed in. Ask before you go.',
   who: 'Who can do it',
   papers: 'Papers to bring',
-  papersHint: 'Tick what you have. Ticks go when the app closes.',
-  papersTicked: (n) => `${n} ticked.`,
   papersUnknown: 'Not known which papers. Ask at the commune before you go.',
   onlyWhen: 'Only when:',
   forms: 'Forms',

@@ -25,8 +25,6 @@ export const procedures = {
   channelsUnknown: 'Chưa rõ nộp được bằng cách nào. Hỏi trước khi đi.',
   who: 'Ai làm được',
   papers: 'Giấy cần mang',
-  papersHint: 'Có rồi thì đánh dấu. Đóng ứng dụng là mất dấu.',
-  papersTicked: (n: string) => `Đã đánh dấu ${n}.`,
   papersUnknown: 'Chưa rõ cần giấy gì. Hỏi ở xã trước khi đi.',
   onlyWhen: 'Khi',
   forms: 'Mẫu tờ khai',
