@@ -18,6 +18,9 @@ export async function deskScene({ phone, spammer, officer, gateway, report, name
   await send("apart", "khac", "Ông Thử lấy tiền làm đường của nóc.");
   await send("proved", "giao-duc", "Mái lớp học dột.");
 
+  for (const [from, text] of [[phone, "Nuôi ong trong rừng có phải xin phép không?"], [spammer, "nuoi ong trong rung co phai xin phep khong"], [phone, "Giá vàng hôm nay bao nhiêu một chỉ?"]]) {
+    await from.call("unanswered_add", { text, lang: "vi" });
+  }
   const question = "Đá nằm ở khúc nào? Bà con gửi thêm một ảnh.";
   await handle(ids.asked, ["accept"], ["ask_more", question]);
   await handle(ids.waiting, ["ask_more", question]);
@@ -132,6 +135,8 @@ export const deskPages = (ids) => [
     },
   },
   { name: "mute", path: `/complaints/${ids.received}/mute`, open: "hoa" },
+  { name: "unanswered", path: "/unanswered", open: "hoa" },
+  { name: "unanswered-empty", path: "/unanswered?state=not-ours", open: "lam" },
   { name: "muted", path: "/muted", open: "hoa" },
   { name: "muted-empty", path: "/muted", open: "lam" },
   { name: "apart-which", path: `/complaints/${ids.received}/apart`, open: "hoa" },

@@ -3,6 +3,7 @@
 //
 // What a newcomer would get wrong: `table: true` adds a screen to the pairwise table, which may have 80 pictures at most.
 
+import { askScreens } from "./screens.ask.mjs";
 import { checklistScreens } from "./screens.checklist.mjs";
 import { deskPages } from "./screens.desk.mjs";
 import { dossierScreens } from "./screens.dossiers.mjs";
@@ -226,6 +227,7 @@ export const screens = (ids) => [
   },
   { name: "reply-withdraw", phone: "busy", path: `/reports/${ids.received}/reply?do=withdraw`, ready: id("reply-keep"), table: true },
 
+  ...askScreens(),
   ...dossierScreens(ids.dossiers),
   ...exploreScreens(),
   ...checklistScreens(ids.checklists),

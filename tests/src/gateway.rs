@@ -131,6 +131,8 @@ impl Gateway {
             "upload_parts" => "SELECT COUNT(*) FROM upload_parts",
             "events" => "SELECT COUNT(*) FROM events",
             "watches" => "SELECT COUNT(*) FROM watches",
+            "unanswered" => "SELECT COUNT(*) FROM unanswered",
+            "unanswered_seen" => "SELECT COUNT(*) FROM unanswered_seen",
             other => panic!("no query for {other}"),
         };
         sqlx::query_scalar(sql).fetch_one(self.db.read()).await.unwrap()

@@ -217,4 +217,14 @@ commands! {
     plan_save(PlanSave) -> Plan;
     /// Forgets a day.
     plan_remove(ByDay) -> Plans;
+    // Asking.
+    /// Answers a question in everyday words with what is approved; writes nothing and keeps nothing. Works with a closed vault.
+    ask(AskQuestion) -> Asked;
+    /// Has a question nobody could answer counted by the officers, without a name. Works offline: sent when there is a
+    /// link. Saves nothing while a number of a person is in it. `invalid` names what else to mend.
+    unanswered_add(UnansweredAdd) -> UnansweredAdded;
+    /// The questions that wait to be counted.
+    unanswered(Nothing) -> UnansweredWaiting;
+    /// Takes such a question back.
+    unanswered_discard(ByUnanswered) -> UnansweredWaiting;
 }

@@ -5,6 +5,7 @@
 //! read and write SQLite and return; [`Core::run`] sends and fetches on its own.
 
 mod app;
+mod ask;
 pub mod bindings;
 mod checklists;
 pub mod commands;

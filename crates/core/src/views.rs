@@ -2,6 +2,7 @@
 //!
 //! What a newcomer would get wrong: a view never carries a sentence. Codes and numbers go out, words are the UI's.
 
+mod ask;
 mod checklists;
 mod days;
 mod dossiers;
@@ -9,6 +10,7 @@ mod error;
 mod library;
 mod track;
 
+pub use ask::*;
 pub use checklists::*;
 pub use days::*;
 pub use dossiers::*;

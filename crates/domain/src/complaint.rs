@@ -126,7 +126,7 @@ pub struct Consent {
 pub struct FieldError {
     /// `category`, `place`, `text`, `photos`, `contact.name`, `contact.phone`, `consents`, …
     pub field: String,
-    /// `required`, `too_long`, `too_many`, `unknown`, `malformed`.
+    /// `required`, `too_long`, `too_many`, `unknown`, `malformed`, `personal`.
     pub code: String,
     /// The limit that was passed, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Identities made by the phone (UUIDv7). Not for ids the gateway hands out: there are none a phone must wait for.
+//! Identities made by the phone (UUIDv7 but for one). Not for ids the gateway hands out: there are none a phone must wait for.
 //!
 //! What a newcomer would get wrong: the time inside a UUIDv7 is never read, not for order, age, expiry or law.
 
@@ -52,6 +52,10 @@ id!(
 id!(
     /// One list of papers to take along. Known to that phone only.
     ChecklistId
+);
+id!(
+    /// One question nobody could answer, on its way to being counted. Random, not a UUIDv7: it tells no time.
+    UnansweredId
 );
 id!(
     /// One watch of a dossier's code by a device.

@@ -24,12 +24,13 @@ pub mod search;
 pub mod sign;
 pub mod status;
 pub mod triage;
+pub mod unanswered;
 pub mod wire;
 
 pub use complaint::{Complaint, Consent, Contact, FieldError, PhotoRef, Position, Spot};
 pub use content::{Agency, Category, Elsewhere, Hotline, Pack, Unit, Village};
 pub use deployment::Deployment;
-pub use ids::{ChecklistId, ComplaintId, DeviceId, DossierId, EventId, MessageId, WatchId};
+pub use ids::{ChecklistId, ComplaintId, DeviceId, DossierId, EventId, MessageId, UnansweredId, WatchId};
 pub use message::Message;
 pub use reference::{Pin, Reference};
 pub use status::{Action, Actor, Status};

@@ -40,5 +40,9 @@ pub const PLAN_NOTE_CHARS: usize = 300;
 pub const PLAN_STOPS: usize = 30;
 /// Longest dossier code, in characters.
 pub const CODE_CHARS: usize = 64;
+/// Longest question that is sent to be counted, in characters.
+pub const QUESTION_CHARS: usize = 300;
+/// Unanswered questions a device may send in a day (UTC).
+pub const QUESTIONS: u32 = 20;
 /// Longest text of an office about missing papers or a fee, in characters.
 pub const SUPPLEMENT_CHARS: usize = 500;

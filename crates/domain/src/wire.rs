@@ -6,7 +6,7 @@
 
 use crate::complaint::PhotoRef;
 use crate::dossier::{SeenSource, Step};
-use crate::ids::{ComplaintId, DeviceId, EventId, MessageId, WatchId};
+use crate::ids::{ComplaintId, DeviceId, EventId, MessageId, UnansweredId, WatchId};
 use crate::reference::{Pin, Reference};
 use crate::sign;
 use crate::status::{Action, Status};
@@ -25,6 +25,8 @@ pub const MEDIA_CONTENT_PAGE: &str = "application/vnd.vungsam.content-page";
 pub const MEDIA_CONTENT: &str = "application/vnd.vungsam.content";
 /// Media type of a watch.
 pub const MEDIA_WATCH: &str = "application/vnd.vungsam.watch+json";
+/// Media type of a question nobody could answer.
+pub const MEDIA_UNANSWERED: &str = "application/vnd.vungsam.unanswered+json";
 /// Media type of a sealed package.
 pub const MEDIA_PACKAGE: &str = "application/vnd.vungsam.package+json";
 /// Media type of a device body.
@@ -285,6 +287,33 @@ pub struct WatchAck {
     pub server_time_ms: i64,
 }
 
+/// Body of `PUT /api/v1/unanswered/{id}`: a question nobody could answer, sent with consent to be counted. Nothing in it
+/// says who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unanswered {
+    /// Version of this shape: 1.
+    pub v: u32,
+    /// Same as in the path.
+    pub id: UnansweredId,
+    /// One line, up to 300 characters, without a number of a person or dossier.
+    pub text: String,
+    /// `vi` or `en`: what the app spoke.
+    pub lang: String,
+    /// Id of the commune chosen in the settings; `None`: not said.
+    pub unit: Option<String>,
+}
+
+/// Answer to [`Unanswered`]: it is counted, now or before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnansweredAck {
+    /// Echo.
+    pub id: UnansweredId,
+    /// Gateway's clock (ms since 1970).
+    pub server_time_ms: i64,
+}
+
 /// A page of `GET /api/v1/devices/{id}/changes?cursor=…&wait=…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -388,6 +417,8 @@ pub mod codes {
     pub const PROOF_CLOSED: &str = "proof_closed";
     /// Twenty new codes from this device today; see `Retry-After`.
     pub const CODES_CLOSED: &str = "codes_closed";
+    /// Twenty questions of this device today; see `Retry-After`.
+    pub const QUESTIONS_CLOSED: &str = "questions_closed";
     /// Five wrong PINs for this number today: closed until tomorrow; see `Retry-After`.
     pub const PIN_CLOSED: &str = "pin_closed";
     /// Too often; see `Retry-After`.

@@ -11,10 +11,10 @@ use sha2::Sha256;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use vungsam_domain::Pin;
 use vungsam_domain::package::{self, PackageError, Proven};
 use vungsam_domain::sign;
 use vungsam_domain::wire::{Receipt, SealedReceipt};
+use vungsam_domain::{DeviceId, Pin};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Why keys could not be read or made.
@@ -104,6 +104,17 @@ impl Keys {
         mac.update(key.as_bytes());
         mac.update(&[0]);
         mac.update(digits.reveal().as_bytes());
+        hex::encode(mac.finalize().into_bytes())
+    }
+
+    /// Stands for a device on one day, so that the count of what it sent that day names it to nobody who only has the
+    /// database. Lower-case hex.
+    #[must_use]
+    pub fn device_of_day(&self, device: DeviceId, day: i64) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*self.proof) else { return String::new() };
+        mac.update(b"questions of a day\0");
+        mac.update(device.0.as_bytes());
+        mac.update(&day.to_be_bytes());
         hex::encode(mac.finalize().into_bytes())
     }
 

@@ -7,6 +7,7 @@
 
 mod answers;
 mod area;
+mod asking;
 mod content;
 mod conversation;
 mod cuts;

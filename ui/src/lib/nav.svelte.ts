@@ -26,11 +26,19 @@ export function painted(): Promise<void> {
   });
 }
 
-/** Goes to a screen. `replace`: the one left behind is not a place to come back to. */
-export async function go(href: string, { replace = false } = {}): Promise<void> {
+interface Way {
+  replace?: boolean;
+  state?: App.PageState;
+}
+
+/**
+ * Goes to a screen. `replace`: the one left behind is not a place to come back to. `state`: what the screen is told and
+ * keeps in its history entry, so that no address and no log holds it.
+ */
+export async function go(href: string, { replace = false, state = {} }: Way = {}): Promise<void> {
   await painted();
   replacing = replace;
-  await goto(href, { replaceState: replace });
+  await goto(href, { replaceState: replace, state });
 }
 
 /** Goes back, or to `fallback` when this was the first screen. */

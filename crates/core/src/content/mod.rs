@@ -65,7 +65,6 @@ impl Library {
     }
 
     /// What answers questions in everyday words, built when somebody first asks.
-    #[allow(dead_code)] // nobody asks yet
     pub(crate) fn ask(&self) -> &Ask {
         self.ask.get_or_init(|| Ask::build(&self.pack, &(self.learned)()))
     }

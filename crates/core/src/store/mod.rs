@@ -21,6 +21,7 @@ pub(crate) mod outbox;
 pub(crate) mod photos;
 pub(crate) mod rescue;
 pub(crate) mod tracked;
+pub(crate) mod unanswered;
 pub(crate) mod watches;
 
 use crate::views::{ApiError, error_codes};

@@ -25,12 +25,14 @@ CREATE TABLE checklists (
 CREATE INDEX checklists_procedure ON checklists (procedure);
 CREATE INDEX checklists_dossier ON checklists (dossier);
 
--- Questions nobody here could answer, that the person agreed to have counted.
+-- Questions nobody here could answer, that the person agreed to have counted. `body` is what is sent and never changes. A row
+-- goes when the gateway has counted it, or the person takes it back.
 CREATE TABLE unanswered (
     id TEXT PRIMARY KEY,
     body TEXT NOT NULL,
     said_at_ms INTEGER NOT NULL,
-    state TEXT NOT NULL,
+    -- 1: the gateway does not take these words.
+    refused INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     next_ask_at_ms INTEGER
 ) STRICT;

@@ -1,4 +1,4 @@
-//! The small things besides: looking up followed numbers, asking to watch dossiers (`watches`), handing in packages of other phones, fetching photos of
+//! The small things besides: looking up followed numbers, asking to watch dossiers (`watches`), having questions counted (`unanswered`), handing in packages of other phones, fetching photos of
 //! officers, and saying what has waited for long. Not for anything a person of this phone wrote (`push`).
 //!
 //! What a newcomer would get wrong: none of it may hold up a report. It has a loop of its own, one request at a time, and
@@ -7,11 +7,11 @@
 
 use super::link::{backoff, millis};
 use super::retry::RetryKind;
-use super::watches as watching;
 use super::{STORE_PAUSE, Session, wait};
+use super::{unanswered as asking, watches as watching};
 use crate::store::event_photos::{self, Wanted};
 use crate::store::outbox::{self, Which};
-use crate::store::{self, carried, photos, tracked, watches};
+use crate::store::{self, carried, photos, tracked, unanswered, watches};
 use crate::views::{CoreEvent, StuckReason, TrackState};
 use crate::{overdue, photo};
 use rusqlite::{Connection, Transaction};
@@ -35,6 +35,7 @@ pub(super) fn hurry(tx: &Transaction<'_>, now_ms: i64) -> store::Result<()> {
     tracked::hurry(tx, now_ms)?;
     carried::hurry(tx)?;
     watches::hurry(tx)?;
+    unanswered::hurry(tx)?;
     event_photos::hurry(tx)
 }
 
@@ -64,14 +65,15 @@ async fn step(session: &Session) -> store::Result<Option<Duration>> {
     overdue::tell(&session.inner, session.write(move |tx| overdue::note(tx, now)).await?);
     let horizon = now.saturating_add(millis(session.inner.config.sync.max_backoff));
     let photos = session.inner.photos_may_go();
-    let (look, watch, carry, fetch) = session
+    let (look, watch, question, carry, fetch) = session
         .read(move |c| {
             let carry = if words(c, now, horizon)? { None } else { carried::next_due(c, now, horizon)? };
             let fetch = if photos { event_photos::next_due(c, now, horizon)? } else { None };
-            Ok((tracked::next_due(c, now)?, watches::next_due(c, now)?, carry, fetch))
+            let (watch, question) = (watches::next_due(c, now)?, unanswered::next_due(c, now)?);
+            Ok((tracked::next_due(c, now)?, watch, question, carry, fetch))
         })
         .await?;
-    if look.is_none() && watch.is_none() && carry.is_none() && fetch.is_none() {
+    if look.is_none() && watch.is_none() && question.is_none() && carry.is_none() && fetch.is_none() {
         return pause(session, now, horizon, photos).await.map(Some);
     }
     if let Some(pause) = session.gate().await? {
@@ -87,6 +89,8 @@ async fn step(session: &Session) -> store::Result<Option<Duration>> {
     }
     if let Some(errand) = watch {
         watching::run(session, errand).await?;
+    } else if let Some(question) = question {
+        asking::run(session, question).await?;
     } else if let Some((package, attempts)) = carry {
         hand_in(session, package, attempts).await?;
     } else if let Some(wanted) = fetch {
@@ -105,7 +109,8 @@ async fn pause(session: &Session, now: i64, horizon: i64, photos: bool) -> store
         .read(move |c| {
             let carry = if words(c, now, horizon)? { None } else { carried::next_due_ms(c)? };
             let fetch = if photos { event_photos::next_due_ms(c)? } else { None };
-            Ok([tracked::next_due_ms(c)?, watches::next_due_ms(c)?, carry, fetch].into_iter().flatten().min())
+            let (watch, question) = (watches::next_due_ms(c)?, unanswered::next_due_ms(c)?);
+            Ok([tracked::next_due_ms(c)?, watch, question, carry, fetch].into_iter().flatten().min())
         })
         .await?;
     let until = due.map_or(LONGEST, |at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0).max(50)));

@@ -71,6 +71,8 @@ pub(crate) struct State {
     pub(crate) tracked: HashMap<(String, String), Value>,
     /// Watches that are asked for, as sent.
     pub(crate) watches: BTreeMap<String, Value>,
+    /// Questions to be counted, as sent, one for each id.
+    pub(crate) questions: BTreeMap<String, Value>,
     pub(crate) changes: Vec<Value>,
     /// Content by target (path and query): status, headers, body. A body knows `Range`.
     pub(crate) content: HashMap<String, BinaryReply>,
@@ -339,6 +341,12 @@ fn answer(request: &Request, state: &mut State, key: &SigningKey, odd: Option<&O
             }
             let body = json!({ "id": id, "server_time_ms": 1 });
             (200, vec![("content-type", wire::MEDIA_WATCH.to_owned())], body.to_string())
+        }
+        ("PUT", ["unanswered", id]) => {
+            let sent: Value = serde_json::from_slice(&request.body).unwrap();
+            state.questions.entry((*id).to_owned()).or_insert(sent);
+            let body = json!({ "id": id, "server_time_ms": 1 });
+            (200, vec![("content-type", wire::MEDIA_UNANSWERED.to_owned())], body.to_string())
         }
         ("DELETE", ["devices", _, "watches", id]) => {
             state.watches.remove(*id);

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Mutex;
 use vungsam_domain::sign;
-use vungsam_domain::wire::{self, Problem, SealedReceipt, Track, Tracked, Watch, WatchAck};
+use vungsam_domain::wire::{self, Problem, SealedReceipt, Track, Tracked, Unanswered, UnansweredAck, Watch, WatchAck};
 use vungsam_domain::{ComplaintId, DeviceId, MessageId, WatchId};
 
 /// Largest answer that is read, in bytes.
@@ -182,6 +182,17 @@ impl Gateway {
             .body(body);
         let ack: WatchAck = self.ask(request, wire::MEDIA_WATCH).await?.json()?;
         if ack.id == watch.id { Ok(ack) } else { Err(RetryKind::NotOurs) }
+    }
+
+    /// Has a question counted.
+    pub(crate) async fn put_unanswered(&self, question: &Unanswered) -> Result<UnansweredAck, RetryKind> {
+        let body = serde_json::to_vec(question).map_err(|_| RetryKind::Later)?;
+        let request = self
+            .request(Method::PUT, &format!("/api/v1/unanswered/{}", question.id))?
+            .header(CONTENT_TYPE, wire::MEDIA_UNANSWERED)
+            .body(body);
+        let ack: UnansweredAck = self.ask(request, wire::MEDIA_UNANSWERED).await?.json()?;
+        if ack.id == question.id { Ok(ack) } else { Err(RetryKind::NotOurs) }
     }
 
     /// Takes a watch back.

@@ -26,6 +26,9 @@ mod replies_tests;
 mod retry;
 #[cfg(test)]
 mod tests;
+mod unanswered;
+#[cfg(test)]
+mod unanswered_tests;
 mod watch;
 mod watches;
 #[cfg(test)]

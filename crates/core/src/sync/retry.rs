@@ -112,7 +112,8 @@ pub(crate) fn retry_kind(met: &Met<'_>) -> RetryKind {
         Met::Error(e) if e.is_builder() => RetryKind::Offline,
         Met::Error(_) => RetryKind::Lost,
         Met::Answer { problem: Some(problem), retry_after, .. }
-            if [codes::PIN_CLOSED, codes::PROOF_CLOSED, codes::CODES_CLOSED].contains(&problem.code.as_str()) =>
+            if [codes::PIN_CLOSED, codes::PROOF_CLOSED, codes::CODES_CLOSED, codes::QUESTIONS_CLOSED]
+                .contains(&problem.code.as_str()) =>
         {
             RetryKind::Closed(retry_after.unwrap_or(A_DAY).min(A_DAY))
         }

@@ -23,6 +23,7 @@ mod range;
 mod receipts;
 mod reply;
 pub(crate) mod track;
+mod unanswered;
 mod uploads;
 mod watches;
 
@@ -46,6 +47,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/complaints/{id}/messages/{mid}/receipt", get(messages::receipt))
         .route("/api/v1/packages/{id}", put(packages::put))
         .route("/api/v1/track", post(track::post))
+        .route("/api/v1/unanswered/{id}", put(unanswered::put))
         .route("/api/v1/content", get(content::get))
         .route("/api/v1/content/full/{name}", get(content::full))
         .route("/api/v1/uploads", options(uploads::options).post(uploads::create))

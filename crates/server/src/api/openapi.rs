@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
     paths(
         super::devices::put, super::changes::get, super::watches::put, super::watches::delete, super::complaints::put, super::receipts::get, super::photos::get,
         super::messages::put, super::messages::receipt,
-        super::packages::put, super::track::post, super::content::get, super::content::full,
+        super::packages::put, super::track::post, super::unanswered::put, super::content::get, super::content::full,
         super::uploads::options, super::uploads::create, super::uploads::head, super::uploads::patch,
         super::uploads::delete, super::health::alive, super::health::ready
     ),

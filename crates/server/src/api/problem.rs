@@ -126,6 +126,13 @@ impl Fault {
             .retry_after(seconds)
     }
 
+    /// Twenty questions of this device today.
+    #[must_use]
+    pub fn questions_closed(seconds: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, codes::QUESTIONS_CLOSED, "No more questions until tomorrow.")
+            .retry_after(seconds)
+    }
+
     /// Its status.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -26,6 +26,7 @@ mod queue;
 mod session;
 mod sign_in;
 mod timeline;
+mod unanswered;
 mod view;
 mod who;
 pub(crate) mod words;
@@ -77,6 +78,7 @@ pub fn router(state: AppState) -> Router {
         .route("/dossiers", get(dossiers::list))
         .route("/dossiers/new", get(dossiers::new).post(dossiers::add))
         .route("/dossiers/{key}", get(dossiers::show).post(dossiers::write))
+        .route("/unanswered", get(unanswered::list).post(unanswered::decide))
         .route("/muted", get(muted::list).post(muted::undo))
         .route("/apart", get(apart::list))
         .route("/apart/{id}", get(apart::show))

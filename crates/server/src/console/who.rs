@@ -6,7 +6,7 @@ use super::words::Lang;
 use crate::content;
 use crate::db::officers::Officer;
 use crate::db::queue::{self, Narrow};
-use crate::db::{Db, DbError, apart, mutes};
+use crate::db::{Db, DbError, apart, mutes, unanswered};
 use vungsam_domain::{Complaint, Spot, fold};
 
 /// What the side bar shows.
@@ -17,6 +17,8 @@ pub struct Who {
     pub units: String,
     /// Open complaints.
     pub open: i64,
+    /// Questions without an answer that nobody has looked at.
+    pub questions: i64,
     /// Muted devices.
     pub muted: usize,
     /// What was set apart; `None` for who is no leader.
@@ -32,6 +34,8 @@ pub enum At {
     Queue,
     /// The dossiers.
     Dossiers,
+    /// Questions without an answer.
+    Unanswered,
     /// The muted devices.
     Muted,
     /// What was set apart.
@@ -49,11 +53,12 @@ impl Who {
         let open = queue::count(db, &officer.id, &Narrow::default()).await?;
         let muted = mutes::list(db, &officer.id).await?.len();
         let apart = if officer.leader { Some(apart::list(db, &officer.id).await?.len()) } else { None };
+        let questions = unanswered::count(db, &officer.id, unanswered::Narrow::default()).await?;
         let units = match officer.units.len() {
             0..=3 => one_line(officer.units.iter().map(|u| unit(u, lang)), lang),
             many => super::words::fill(lang.words().communes_many, &[&many.to_string()]),
         };
-        Ok(Self { name: officer.name.clone(), units, open, muted, apart, at })
+        Ok(Self { name: officer.name.clone(), units, open, questions, muted, apart, at })
     }
 }
 

@@ -478,6 +478,8 @@ table! {
     sure_no,
     /// Heading under the form.
     more_steps,
+    /// Side bar.
+    unanswered,
     /// Filter, side bar, title.
     muted,
     /// Under the title.

@@ -199,6 +199,7 @@ pub static EN: Words = Words {
     sure_yes: "Yes, save and tell the sender",
     sure_no: "Change it",
     more_steps: "Other things",
+    unanswered: "Without an answer",
     muted: "Muted",
     muted_more: "Reports from these devices are still received and receipted, but stay out of the open list.",
     muted_empty: "No device is muted",

@@ -200,6 +200,7 @@ pub static VI: Words = Words {
     sure_yes: "Đúng, ghi và báo người dân",
     sure_no: "Sửa lại",
     more_steps: "Việc khác",
+    unanswered: "Chưa có câu trả lời",
     muted: "Đã tắt tiếng",
     muted_more: "Phản ánh từ các máy này vẫn được nhận và có biên nhận, nhưng không vào danh sách việc mở.",
     muted_empty: "Chưa tắt tiếng máy nào",

@@ -25,6 +25,7 @@ pub mod queue;
 pub mod sessions;
 pub mod sweep;
 pub mod track;
+pub mod unanswered;
 pub mod uploads;
 pub mod watches;
 

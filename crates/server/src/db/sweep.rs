@@ -1,5 +1,6 @@
 //! Forgets what has had its time: counts of wrong PINs and proofs, failed sign-ins, ended sessions, watches that never
-//! fitted, the bytes of uploads nobody goes on with. Never anything a person wrote, and no photo that is here whole.
+//! fitted, questions nobody asked for two years, the bytes of uploads nobody goes on with. Never anything else a person wrote, and no
+//! photo that is here whole.
 //!
 //! What a newcomer would get wrong: an abandoned upload keeps its address and starts again at 0. Its phone may come back
 //! after a season without a network, asks how far it is and sends all of it.
@@ -25,6 +26,8 @@ pub struct Swept {
     pub watch_counts: u64,
     /// Watches that never fitted.
     pub watches: u64,
+    /// Counts, ids and words of questions that had their time.
+    pub questions: u64,
     /// Uploads that start again at 0.
     pub uploads: u64,
 }
@@ -45,8 +48,9 @@ pub async fn sweep(db: &Db, now: i64) -> Result<Swept, DbError> {
     let sessions = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now).execute(&mut *tx).await?;
     tx.commit().await?;
     let (watch_counts, watches) = super::watches::forget(db, now).await?;
+    let questions = super::unanswered::forget(db, now).await?;
     let uploads = uploads(db, now).await?;
-    Ok(Swept { pins, sign_ins, sessions: sessions.rows_affected(), watch_counts, watches, uploads })
+    Ok(Swept { pins, sign_ins, sessions: sessions.rows_affected(), watch_counts, watches, questions, uploads })
 }
 
 /// One upload a transaction: a phone that sends just now waits for no more than that.

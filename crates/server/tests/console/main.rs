@@ -11,6 +11,7 @@ mod stories_case;
 mod stories_door;
 mod stories_dossiers;
 mod stories_files;
+mod stories_unanswered;
 mod stories_work;
 
 use gateway::Gateway;
@@ -64,6 +65,8 @@ stories![
     stories_apart::a_leader_reads_what_was_set_apart_and_every_look_is_written_down,
     stories_apart::a_mistaken_mark_is_undone_by_the_leader,
     stories_apart::every_version_of_what_was_set_apart_is_hidden,
+    stories_unanswered::an_officer_sees_what_is_asked_most_and_notes_what_became_of_it,
+    stories_unanswered::noting_needs_the_token_a_known_word_and_a_question_of_the_officers,
     stories_dossiers::an_officer_adds_a_dossier_and_the_phone_that_waited_for_it_hears_each_step,
     stories_dossiers::a_step_says_exactly_what_is_missing_and_keeps_what_was_typed,
     stories_dossiers::moving_back_or_replacing_the_digits_needs_the_tick,

@@ -5,7 +5,7 @@ use reqwest::Method;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::EnvFilter;
-use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_WATCH};
+use vungsam_domain::wire::{MEDIA_COMPLAINT, MEDIA_UNANSWERED, MEDIA_WATCH};
 use vungsam_domain::{Action, Contact, sign};
 use vungsam_server::hub::Hub;
 
@@ -71,6 +71,24 @@ async fn the_log_holds_no_name_phone_text_pin_bearer_code_or_proof() {
         let r = phone.ask(Method::PUT, &path).header("content-type", MEDIA_WATCH).json(&body).send().await.unwrap();
         assert_eq!(r.status(), if n < 19 { 200 } else { 429 });
     }
+    for n in 0..22_u128 {
+        let (id, text) =
+            (uuid::Uuid::from_u128(n + 900), if n == 0 { "CANARYASKS 0987 654 321" } else { "CANARYASKS" });
+        let body = serde_json::json!({ "v": 1, "id": id, "text": text, "lang": "vi", "unit": null });
+        let path = format!("/api/v1/unanswered/{id}");
+        let r =
+            phone.ask(Method::PUT, &path).header("content-type", MEDIA_UNANSWERED).json(&body).send().await.unwrap();
+        assert_eq!(
+            r.status(),
+            if n == 0 {
+                422
+            } else if n < 21 {
+                200
+            } else {
+                429
+            }
+        );
+    }
     let db = gw.db().await;
     let hoa = gw.officer(&db, &["nam-tra-my"]).await;
     let hub = Hub::default();
@@ -95,4 +113,5 @@ async fn the_log_holds_no_name_phone_text_pin_bearer_code_or_proof() {
     }
     assert!(log.split(|c: char| !c.is_alphanumeric()).all(|word| word != "7391"), "a proof is in the log");
     assert!(!log.contains(&c.id.to_string()), "a complaint's id is in the log");
+    assert!(!log.contains("0000-0000000003"), "a question's id is in the log");
 }

@@ -27,5 +27,6 @@ mod stop;
 mod store;
 mod store_messages;
 mod track;
+mod unanswered;
 mod uploads;
 mod watches;

@@ -1,6 +1,6 @@
 // Written by `cargo xtask bindings` from crates/core. Do not edit.
 
-import type { Action, ApiError, AppState, Away, Basis, ByChecklist, ByDay, ByDossier, ById, ByName, ByReference, CalendarExport, CarriedPackage, CaseAnswer, CasesChosen, Category, Channel, ChecklistCard, ChecklistCase, ChecklistChange, ChecklistDetail, ChecklistEdit, ChecklistId, ChecklistMake, ChecklistPaper, Checklists, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, DayCalendar, DayEntry, Days, Delivery, Direction, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Doubt, Draft, DraftFields, DraftSave, DueIfToday, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, FavouriteSet, Favourites, Fee, Field, FieldError, Former, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Named, NearAsk, NearList, NearPlace, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, PaperChange, PaperLook, Part, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Phrase, PhraseTopic, Phrases, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Plan, PlanCard, PlanSave, PlanStop, Plans, Point, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Recurrence, Reference, Reply, ReplyOpen, Rescue, Retention, Risk, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, Stop, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
+import type { Action, ApiError, AppState, AskAnswer, AskOutcome, AskProcedure, AskQuestion, Asked, Away, Basis, ByChecklist, ByDay, ByDossier, ById, ByName, ByReference, ByUnanswered, CalendarExport, CarriedPackage, CaseAnswer, CasesChosen, Category, Channel, ChecklistCard, ChecklistCase, ChecklistChange, ChecklistDetail, ChecklistEdit, ChecklistId, ChecklistMake, ChecklistPaper, Checklists, Clock, ClockState, CodeFound, CodeText, CodesFound, ComplaintCard, ComplaintCards, ComplaintDetail, ComplaintId, Contact, Content, ContentImported, ContentOrigin, ContentState, Coordinates, CoreEvent, Danger, DayCalendar, DayEntry, Days, Delivery, Direction, District, DossierCard, DossierChange, DossierDetail, DossierFields, DossierId, DossierNews, DossierPhoto, DossierSay, DossierSource, DossierWatch, Dossiers, Doubt, Draft, DraftFields, DraftSave, DueIfToday, Duration, DurationUnit, Elsewhere, Event, EventId, ExportedFile, Fact, FavouriteSet, Favourites, Fee, Field, FieldError, Former, Gives, Group, Guide, Guides, Handover, Hotline, Kind, LifeEvent, Link, LinkHint, LinkTrouble, Mark, MessageId, MessageView, Meta, Meter, Named, NearAsk, NearList, NearPlace, Nothing, Office, OfficeKind, OutboxEntry, OutboxView, PackageTake, Paper, PaperChange, PaperLook, Part, Personal, PhotoAdd, PhotoRef, PhotoRemove, PhotoState, Phrase, PhraseTopic, Phrases, Place, PlaceCard, PlaceHit, PlaceHits, PlaceKind, PlacePage, PlaceQuery, Places, Plan, PlanCard, PlanSave, PlanStop, Plans, Point, Position, Procedure, ProcedureCard, ProcedurePage, Procedures, Purpose, Question, Questions, Reading, Recurrence, Reference, Reply, ReplyOpen, Rescue, Retention, Risk, Said, ScanPicture, SearchHit, SearchOutcome, SearchQuery, SearchResults, SeenSource, Settings, Source, SourceKind, Speaker, Spot, Status, Step, Stop, StuckReason, Submitted, Text, Topic, TrackAdd, TrackState, TrackedCard, TrackedReport, TriageReading, TriageText, UnansweredAdd, UnansweredAdded, UnansweredCard, UnansweredId, UnansweredWaiting, Unit, Unlock, VaultChoice, VaultState, Village, WatchState } from './types';
 
 export type Commands = {
   /** What the shell of the app needs at start and after each change. Works with a closed vault. */
@@ -150,6 +150,15 @@ export type Commands = {
   plan_save: { args: PlanSave; result: Plan };
   /** Forgets a day. */
   plan_remove: { args: ByDay; result: Plans };
+  /** Answers a question in everyday words with what is approved; writes nothing and keeps nothing. Works with a closed vault. */
+  ask: { args: AskQuestion; result: Asked };
+  /** Has a question nobody could answer counted by the officers, without a name. Works offline: sent when there is a */
+  /** link. Saves nothing while a number of a person is in it. `invalid` names what else to mend. */
+  unanswered_add: { args: UnansweredAdd; result: UnansweredAdded };
+  /** The questions that wait to be counted. */
+  unanswered: { args: Nothing; result: UnansweredWaiting };
+  /** Takes such a question back. */
+  unanswered_discard: { args: ByUnanswered; result: UnansweredWaiting };
 };
 
 export const commandNames = [
@@ -225,6 +234,10 @@ export const commandNames = [
   'plan',
   'plan_save',
   'plan_remove',
+  'ask',
+  'unanswered_add',
+  'unanswered',
+  'unanswered_discard',
 ] as const;
 
 export const errorCodes = [

@@ -88,6 +88,91 @@ dossiers_acting: number,
 content: ContentState, };
 
 /**
+ * One answer: a question of the content, a procedure, or both.
+ */
+export type AskAnswer = { 
+/**
+ * The approved question and answer, where one is alike.
+ */
+question: Question | null, 
+/**
+ * The procedure.
+ */
+procedure: AskProcedure | null, };
+
+/**
+ * How asking ended.
+ */
+export type AskOutcome = "found" | "ambiguous" | "unknown";
+
+/**
+ * What an answer shows of a procedure: never a figure without whether its source has it, and its date.
+ */
+export type AskProcedure = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * As people say it.
+ */
+title: Text, 
+/**
+ * What it is for.
+ */
+summary: Text, 
+/**
+ * Id of its field.
+ */
+field: string, 
+/**
+ * Where to hand it in.
+ */
+place: string, 
+/**
+ * Ways of handing it in; `None`: not known.
+ */
+channels: Array<Channel> | null, 
+/**
+ * How long it takes.
+ */
+time: Duration, 
+/**
+ * What it costs.
+ */
+fee: Fee, 
+/**
+ * Who says so.
+ */
+meta: Meta, };
+
+/**
+ * Arguments of `ask`.
+ */
+export type AskQuestion = { 
+/**
+ * In everyday words, with or without accents.
+ */
+q: string, 
+/**
+ * `vi` or `en`: what the app speaks. Both languages are read whatever it is.
+ */
+lang: string, };
+
+/**
+ * Answer of `ask`.
+ */
+export type Asked = { 
+/**
+ * How it ended.
+ */
+outcome: AskOutcome, 
+/**
+ * Best first, at most three; none when nothing is known.
+ */
+answers: Array<AskAnswer>, };
+
+/**
  * How far something is.
  */
 export type Away = { 
@@ -162,6 +247,15 @@ export type ByReference = {
  * Which.
  */
 reference: Reference, };
+
+/**
+ * Arguments that name a question that waits.
+ */
+export type ByUnanswered = { 
+/**
+ * Its id.
+ */
+id: UnansweredId, };
 
 /**
  * Arguments of `calendar_export`.
@@ -1577,7 +1671,7 @@ export type FieldError = {
  */
 field: string, 
 /**
- * `required`, `too_long`, `too_many`, `unknown`, `malformed`.
+ * `required`, `too_long`, `too_many`, `unknown`, `malformed`, `personal`.
  */
 code: string, 
 /**
@@ -1601,6 +1695,11 @@ name: Text,
  * Last day it existed (ISO).
  */
 until: string, };
+
+/**
+ * What a piece of text gives away.
+ */
+export type Gives = "citizen" | "phone" | "dossier" | "link" | "mail" | "number";
 
 /**
  * Who must act.
@@ -2134,6 +2233,19 @@ lines: Array<Text>,
  * Whether what it says was read in one of the page's sources; if not it is marked so.
  */
 verified: boolean, };
+
+/**
+ * A piece of text that must be taken out.
+ */
+export type Personal = { 
+/**
+ * What it is.
+ */
+gives: Gives, 
+/**
+ * As it was written.
+ */
+raw: string, };
 
 /**
  * Arguments of `draft_photo_add`. The picture itself comes as the raw body, or as base64 where raw bodies are slow
@@ -3415,6 +3527,71 @@ text: string,
  * `vi` or `en`.
  */
 lang: string, };
+
+/**
+ * Arguments of `unanswered_add`. Calling it is the consent: the screen says before what is sent and who sees it.
+ */
+export type UnansweredAdd = { 
+/**
+ * The words, as the person left them.
+ */
+text: string, 
+/**
+ * `vi` or `en`.
+ */
+lang: string, };
+
+/**
+ * Answer of `unanswered_add`.
+ */
+export type UnansweredAdded = { 
+/**
+ * What was saved; `None` while something must be taken out first.
+ */
+saved: UnansweredCard | null, 
+/**
+ * What must be taken out.
+ */
+personal: Array<Personal>, };
+
+/**
+ * A question that waits to be counted.
+ */
+export type UnansweredCard = { 
+/**
+ * Its id.
+ */
+id: UnansweredId, 
+/**
+ * The words that go.
+ */
+text: string, 
+/**
+ * When it was saved (ms since 1970, this phone's clock).
+ */
+said_at_ms: number, 
+/**
+ * Whether it may have arrived already: taking it back then only takes it off this phone.
+ */
+tried: boolean, 
+/**
+ * Whether the gateway does not take these words.
+ */
+refused: boolean, };
+
+/**
+ * One question nobody could answer, on its way to being counted. Random, not a UUIDv7: it tells no time.
+ */
+export type UnansweredId = string;
+
+/**
+ * The questions that wait.
+ */
+export type UnansweredWaiting = { 
+/**
+ * Oldest first.
+ */
+cards: Array<UnansweredCard>, };
 
 /**
  * A current commune.

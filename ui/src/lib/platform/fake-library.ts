@@ -14,7 +14,7 @@ import { kind } from './fake-content';
 import { fakeNext } from './fake-days';
 
 const no = { note: null, as_of: null };
-const procedures = kind('procedures').map((p) => ({
+export const procedures = kind('procedures').map((p) => ({
   ...{ code: null, official_name: null, level: null, channels: null, page: null, place: '', office: null, result: '' },
   ...{ who: [], papers: [], forms: [], steps: [], notes: [], doubts: [], law: [], tags: [] },
   ...p,
@@ -22,7 +22,7 @@ const procedures = kind('procedures').map((p) => ({
   fee: { vnd: null, online_vnd: null, per: null, in_source: false, exemptions: [], note: null, ...(p.fee as object) },
 })) as unknown as Procedure[];
 for (const p of procedures) p.papers = p.papers.map((paper) => ({ ...paper, when: paper.when ?? null }));
-const questions = kind('questions').map((q) => ({
+export const questions = kind('questions').map((q) => ({
   ...{ asks_back: null, procedure: null, variants: [], tags: [], ...q },
 })) as unknown as Question[];
 const places = kind('places').map((p) => ({

@@ -12,6 +12,7 @@ import type {
 } from '$lib/bindings/types';
 import type { Backend } from './backend';
 import { browser } from './browser';
+import { fakeAsk } from './fake-ask';
 import { fakeContent } from './fake-content';
 import { dossierCounts, fakeDossiers, onFakeNews } from './fake-dossiers';
 import { fakeDays, fakeFix } from './fake-days';
@@ -131,6 +132,8 @@ const carried: CarriedPackage[] = [
   { id: 'c3', taken_at_ms: Date.now() - 50 * HOUR, bytes: 22_000, delivery: 'stuck', stuck: 'package_unreadable' },
 ];
 
+let tell = () => {};
+
 const answers: Record<string, (args: never) => unknown> = {
   content: () => fakeContent,
   complaints: () => ({
@@ -157,6 +160,7 @@ const answers: Record<string, (args: never) => unknown> = {
   settings_set: (settings: Settings) => Object.assign(state, { settings }),
   vault_unlock: () => Promise.reject({ code: 'passphrase', errors: [] }),
   rescue_seen: () => Object.assign(state, { rescue: null }),
+  ...fakeAsk(() => tell()),
   ...fakeDossiers,
   ...fakeExplore,
   ...fakeLibrary,
@@ -172,7 +176,10 @@ export const fake: Backend = {
     // As a core would: a copy, never the thing itself.
     return JSON.parse(JSON.stringify(answer ? await answer(args as never) : state)) as unknown;
   },
-  subscribe: (heard) => onFakeNews(() => heard({ kind: 'changed', complaint: null })),
+  subscribe: (heard) => {
+    tell = () => heard({ kind: 'changed', complaint: null });
+    onFakeNews(tell);
+  },
   photoUrl: () => '',
   askToNotify: () => Promise.resolve(false),
   notify: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../vi';
+import * as ask from './ask';
 import * as checklist from './checklist';
 import * as common from './common';
 import * as days from './days';
@@ -19,6 +20,7 @@ import * as waits from './waits';
 import * as welcome from './welcome';
 
 export const en: Catalogue = {
+  ...ask,
   ...checklist,
   ...common,
   ...days,

@@ -1,3 +1,4 @@
+import * as ask from './ask';
 import * as checklist from './checklist';
 import * as common from './common';
 import * as days from './days';
@@ -19,6 +20,7 @@ import * as welcome from './welcome';
 
 // Vietnamese comes first: its shape is the shape of every catalogue. A new feature adds its file here and in `en`.
 export const vi = {
+  ...ask,
   ...checklist,
   ...common,
   ...days,
