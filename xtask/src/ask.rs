@@ -21,15 +21,15 @@ pub struct Args {
     /// With --measure or --cross-validate: list what was answered wrongly. Not for the measuring half.
     #[arg(long)]
     wrong: bool,
-    /// Learn the weights anew from asks.toml, the content and the tuning half.
+    /// Learn the weights anew from asks.toml, asked.jsonl and the content.
     #[arg(long)]
     train: bool,
-    /// Rates of the tuning half, each question answered by weights learned without it and its like.
+    /// Rates of each author in asked.jsonl, by weights learned without that author.
     #[arg(long)]
     cross_validate: bool,
-    /// With --cross-validate: by weights learned without any of the tuning half.
+    /// With --cross-validate: without asks.toml too.
     #[arg(long, requires = "cross_validate")]
-    alone: bool,
+    without_asks: bool,
 }
 
 const MEASURE: &str = "crates/domain/src/ask/testdata/measure.jsonl";
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<()> {
         (args.wrong, "--wrong"),
         (args.train, "--train"),
         (args.cross_validate, "--cross-validate"),
-        (args.alone, "--alone"),
+        (args.without_asks, "--without-asks"),
     ];
     ask.args(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag));
     let status = ask.status().context("ask")?;

@@ -18,6 +18,9 @@ pub struct Labelled {
     pub lang: String,
     /// Ids of procedures that answer it, best first; empty: nothing here does.
     pub ids: Vec<String>,
+    /// Who wrote it, a number; empty in a set of one author.
+    #[serde(default)]
+    pub by: String,
     /// `plain`, `no_accents`, `dialect`, `typos`.
     #[serde(default)]
     pub style: String,

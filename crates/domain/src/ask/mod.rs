@@ -5,6 +5,7 @@
 //! what is not alike enough is refused; and what the pack no longer has is never answered, whatever was learned.
 
 mod concepts;
+mod learner;
 mod lexical;
 pub mod measure;
 mod model;
@@ -27,19 +28,17 @@ pub const NOTHING: &str = "khong-co";
 pub const ANSWERS: usize = 3;
 
 /// What nearness to a phrase of the content adds to what was learned.
-const NEARNESS: f32 = 0.3;
+const NEARNESS: f32 = 1.0;
 /// From this nearness on a procedure that was never learned is answered, whatever speaks for "nothing here".
 const NEW: f32 = 0.38;
 /// The same for one that was learned, and was perhaps renamed since: only by nearly its own words.
 const RENAMED: f32 = 0.7;
 /// How much more likely it grows from there on.
-const SLOPE: f32 = 3.0;
-/// What speaks for "nothing here" counts so much.
-const AGAINST: f32 = 0.9;
-/// Below this nothing is answered.
-const ENOUGH: f32 = -0.7;
-/// Two that are this close are both shown, and it is asked which was meant.
-const CLOSE: f32 = 0.3;
+const SLOPE: f32 = 20.0;
+/// Below this, compared with "nothing here", nothing is answered.
+const ENOUGH: f32 = -2.9;
+/// Two that are this close (one not seven times as likely) are both shown, and it is asked which was meant.
+const CLOSE: f32 = 2.0;
 /// From this nearness on the question of the content is named as well.
 const SAME_QUESTION: f32 = 0.3;
 
@@ -101,6 +100,18 @@ struct Known {
     procedure: Option<usize>,
 }
 
+/// What is known of a question.
+struct Scored {
+    /// Every procedure's place with its score.
+    found: Vec<(f32, usize)>,
+    /// Some piece of it was seen before. Else only what is asked often speaks, which is no answer.
+    understood: bool,
+    /// What speaks for "nothing here".
+    against: f32,
+    /// How near each question of the content is.
+    near: Vec<f32>,
+}
+
 /// What answers questions. Memory only; a pure function of the pack and the weights of this version.
 #[derive(Debug)]
 pub struct Ask {
@@ -135,10 +146,10 @@ impl Ask {
     /// Answers a question. `lang` (`vi` or `en`) is what the app speaks; both languages are read whatever it is.
     #[must_use]
     pub fn answer(&self, question: &str, _lang: &str) -> Answered {
-        let (mut found, against, near) = self.scored(question);
+        let Scored { mut found, understood, against, near } = self.scored(question);
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = found.first().map_or(f32::MIN, |f| f.0);
-        if best - AGAINST * against < ENOUGH {
+        if !understood || best - against < ENOUGH {
             return Answered { outcome: Outcome::Unknown, answers: Vec::new() };
         }
         let close = found.iter().filter(|f| f.0 > best - CLOSE).count();
@@ -154,8 +165,7 @@ impl Ask {
         Answered { outcome, answers: answers.collect() }
     }
 
-    /// Every procedure with its score, what speaks for "nothing here", and how near each question of the content is.
-    fn scored(&self, question: &str) -> (Vec<(f32, usize)>, f32, Vec<f32>) {
+    fn scored(&self, question: &str) -> Scored {
         let Learned { concepts, model } = &self.learned;
         let words = self.vocabulary.fix(pieces::words(question, concepts));
         let pieces = pieces::pieces(&words, concepts);
@@ -164,7 +174,7 @@ impl Ask {
         let near = self.phrases.near(&weighed, (self.procedures.len(), self.questions.len()));
         let nothing = model.classes.iter().position(String::is_empty).and_then(|c| learned.get(c));
         let against = nothing.copied().unwrap_or_default();
-        let by_words = |near: f32, from: f32| SLOPE * (near - from) + ENOUGH + AGAINST * against;
+        let by_words = |near: f32, from: f32| SLOPE * (near - from) + ENOUGH + against;
         let score = |(place, ((_, class), near)): (usize, (&(String, Option<usize>), &f32))| {
             let score = match class.and_then(|c| learned.get(c)) {
                 Some(learned) => (learned + NEARNESS * near).max(by_words(*near, RENAMED)),
@@ -172,7 +182,9 @@ impl Ask {
             };
             (score, place)
         };
-        let scored = self.procedures.iter().zip(&near.procedures).enumerate().map(score).collect();
-        (scored, against, near.questions)
+        let found = self.procedures.iter().zip(&near.procedures).enumerate().map(score).collect();
+        let understood =
+            weighed.iter().any(|(_, at, _)| at.is_some()) || near.procedures.iter().any(|near| *near > 0.0);
+        Scored { found, understood, against, near: near.questions }
     }
 }

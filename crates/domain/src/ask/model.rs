@@ -12,7 +12,7 @@ const MAGIC: &[u8; 4] = b"VSA1";
 /// Whole numbers a unit of rarity.
 const RARITY: f32 = 16.0;
 /// Weights are whole numbers up to this.
-pub(super) const LEVELS: f32 = 15.0;
+pub(super) const LEVELS: f32 = 12.0;
 /// No weights are longer than this when unpacked.
 const LONGEST: usize = 16_000_000;
 
@@ -83,26 +83,24 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// Rounds the weights, given by class, then by piece.
-    pub fn new(classes: Vec<String>, pieces: Vec<(u32, u8)>, learned: &[(Vec<f32>, f32)]) -> Self {
-        let mut weights = vec![0_i8; pieces.len() * classes.len()];
-        let mut scale = Vec::new();
-        for (class, (row, _)) in learned.iter().enumerate() {
-            let largest = row.iter().fold(f32::MIN_POSITIVE, |most, w| most.max(w.abs()));
-            let unit = largest / LEVELS;
-            scale.push(unit);
-            for (at, w) in row.iter().enumerate() {
-                #[allow(clippy::cast_possible_truncation)] // within ±15 by the unit
-                if let Some(place) = weights.get_mut(at * classes.len() + class) {
-                    *place = (w / unit).round() as i8;
-                }
-            }
+    /// Rounds the weights, given by piece, then by class.
+    pub fn new(classes: Vec<String>, pieces: Vec<(u32, u8)>, learned: &[f32], bias: Vec<f32>) -> Self {
+        let n = classes.len().max(1);
+        let mut scale = vec![f32::MIN_POSITIVE; n];
+        for row in learned.chunks(n) {
+            scale.iter_mut().zip(row).for_each(|(most, weight)| *most = most.max(weight.abs()));
         }
-        let bias = learned.iter().map(|(_, bias)| *bias).collect();
+        scale.iter_mut().for_each(|most| *most /= LEVELS);
+        let round = |row: &[f32]| {
+            #[allow(clippy::cast_possible_truncation)] // within ±12 by the unit
+            let round = row.iter().zip(&scale).map(|(weight, unit)| (weight / unit).round() as i8);
+            round.collect::<Vec<_>>()
+        };
+        let weights = learned.chunks(n).flat_map(round).collect();
         Self { rarity: Rarity::new(&pieces), classes, bias, scale, pieces, weights, ..Self::default() }
     }
 
-    /// How much weighed pieces speak for each class: about 1 for a clear yes, -1 for a clear no.
+    /// How much weighed pieces speak for each class: one more than another is e times as likely.
     pub fn scores(&self, weighed: &[(u32, Option<u32>, f32)]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.classes.len()];
         for (at, much) in weighed.iter().filter_map(|(_, at, much)| Some(((*at)? as usize, much))) {

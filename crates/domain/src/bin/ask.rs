@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let (folder, learns) = (assets.join("ask"), has("--train") || has("--cross-validate"));
     let done = pack(&assets.join("content")).and_then(|pack| match (learns, value("--measure")) {
         (true, _) if has("--train") => learn(&folder, &pack),
-        (true, _) => validate(&folder, &pack, has("--alone"), has("--wrong")),
+        (true, _) => validate(&folder, &pack, has("--without-asks"), has("--wrong")),
         (false, Some(file)) => measure(&Ask::build(&pack, &learned(&folder)?), file, has("--wrong")),
         (false, None) => answer(&Ask::build(&pack, &learned(&folder)?), io::stdin().lock(), io::stdout().lock()),
     });
@@ -73,7 +73,7 @@ fn learned(folder: &Path) -> io::Result<Learned> {
 
 fn texts(folder: &Path) -> io::Result<Texts> {
     let read = |name: &str| std::fs::read_to_string(folder.join(name));
-    Ok(Texts { concepts: read("concepts.toml")?, asks: read("asks.toml")?, tune: read("tune.jsonl")? })
+    Ok(Texts { concepts: read("concepts.toml")?, asks: read("asks.toml")?, asked: read("asked.jsonl")? })
 }
 
 /// Learns the weights anew and writes them.
@@ -84,10 +84,13 @@ fn learn(folder: &Path, pack: &Pack) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Says how well questions are answered that the weights were not learned from.
-fn validate(folder: &Path, pack: &Pack, alone: bool, wrong: bool) -> io::Result<bool> {
-    let rates = cross_validate(&texts(folder)?, pack, alone).map_err(io::Error::other)?;
-    print(&rates, wrong)
+/// Says how well questions are answered whose author's questions the weights were not learned from.
+fn validate(folder: &Path, pack: &Pack, without_asks: bool, wrong: bool) -> io::Result<bool> {
+    for (author, rates) in cross_validate(&texts(folder)?, pack, without_asks).map_err(io::Error::other)? {
+        println!("author {author}");
+        print(&rates, wrong)?;
+    }
+    Ok(true)
 }
 
 /// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
