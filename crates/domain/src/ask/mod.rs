@@ -126,7 +126,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Reads the pack once, some 50 ms on a phone: when somebody first asks, and after a feed changed the content.
+    /// Reads the pack once, some 80 ms on a desktop: when somebody first asks, and after a feed changed the content.
     #[must_use]
     pub fn build(pack: &Pack, learned: &Learned) -> Self {
         let Learned { concepts, model } = learned;
