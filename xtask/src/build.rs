@@ -95,6 +95,14 @@ pub fn aeroplane_command(lang: &str) -> Result<Command> {
     Ok(command)
 }
 
+/// The command that plays the first ten minutes of a tourist and of a helper in the real window.
+pub fn firsttime_command() -> Result<Command> {
+    let mut command = node_program(root().join("tests/e2e"), "node", &["firsttime.mjs"]);
+    command.arg("--app").arg(bin("vung-sam")?).arg("--server").arg(bin("vungsam-server")?);
+    command.arg("--out").arg(root().join("target/firsttime"));
+    Ok(command)
+}
+
 /// The command that walks through screens in a phone-sized browser over the real core (`tests/e2e/<walk>.mjs`); prints a
 /// line `ok …` a check.
 pub fn walk_command(walk: &str) -> Result<Command> {

@@ -96,12 +96,36 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
             counts.passed += 1;
         }
     }
+    walks(&wanted, stages, &mut counts)?;
+    if wanted("clippy") {
+        stages.run("clippy", || {
+            run_program(program(
+                root(),
+                "cargo",
+                &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+            ))
+        })?;
+    }
+    if wanted("android") {
+        stages.run("android project (generator's, with our changes)", || template::check(false))?;
+        stages.run("android type-check (no C, no link)", android::check_when_changed)?;
+    }
+    Ok(counts)
+}
+
+/// What a person does and sees, in the real window and in a phone-sized browser.
+fn walks(wanted: &dyn Fn(&str) -> bool, stages: &mut Stages, counts: &mut Counts) -> Result<()> {
     if wanted("aeroplane") {
         for lang in ["vi", "en"] {
             let stage = format!("first start in aeroplane mode, real window ({lang})");
             let text = stages.run(&stage, || tee(build::aeroplane_command(lang)?))?;
             counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
         }
+    }
+    if wanted("first") {
+        let stage = "first ten minutes of a tourist and a helper, real window";
+        let text = stages.run(stage, || tee(build::firsttime_command()?))?;
+        counts.passed += text.lines().filter(|l| l.starts_with("ok ")).count() as u64;
     }
     for (walk, what) in [
         ("phone", "phone manners (Chromium)"),
@@ -117,20 +141,7 @@ fn all(args: &Args, stages: &mut Stages) -> Result<Counts> {
         let text = stages.run("screens and console pages (Chromium, axe)", || tee(build::screens_command()?))?;
         counts.passed += text.lines().filter(|l| l.trim_start().starts_with("ok ")).count() as u64;
     }
-    if wanted("clippy") {
-        stages.run("clippy", || {
-            run_program(program(
-                root(),
-                "cargo",
-                &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
-            ))
-        })?;
-    }
-    if wanted("android") {
-        stages.run("android project (generator's, with our changes)", || template::check(false))?;
-        stages.run("android type-check (no C, no link)", android::check_when_changed)?;
-    }
-    Ok(counts)
+    Ok(())
 }
 
 /// nextest where it is installed, cargo's own runner elsewhere; inside a private bus with an unlocked keyring, so that
