@@ -84,6 +84,9 @@ async function tourist(desk) {
     await app.press(testid("heart"));
     await app.see(`${testid("heart")}[aria-pressed=true]`);
     await app.press(testid("place-plan"));
+    // The place's name comes a moment later and moves the button.
+    await app.see(testid("make-day"));
+    await until("the question with the place's name", async () => (await text("main")).includes("ginseng market"));
     await app.press(testid("make-day"));
     await app.see(testid("stop-0"));
   });
@@ -98,6 +101,7 @@ async function tourist(desk) {
     );
     if (manners === null || (access !== null && manners > access)) throw new Error(`manners at ${manners}, the way at ${access}`);
     await app.press(testid("place-plan"));
+    await app.see(testid("make-day"));
     await app.press('[data-testid^="into-"]');
     await app.see(testid("stop-1"));
   });
