@@ -14,6 +14,14 @@ const SEEN = `const e = Array.from(document.querySelectorAll(args[0])).find((e) 
   return e ? (e.value ?? "") + (e.innerText ?? "") || " " : null;`;
 
 export const testid = (id) => `[data-testid="${id}"]`;
+// A person presses what stands still: not what a line that came later is still moving.
+const STILL = `const e = document.querySelector(args[0]);
+  e.scrollIntoView({ block: "center" });
+  const top = () => e.getBoundingClientRect().top;
+  for (let [before, same] = [NaN, 0]; same < 6; before = top()) {
+    await new Promise((done) => requestAnimationFrame(done));
+    same = top() === before ? same + 1 : 0;
+  }`;
 const SKIP = testid("welcome-skip");
 
 export class App {
@@ -96,7 +104,7 @@ export class App {
     await this.see(css);
     // Clear of the bars at top and bottom; and a list may be drawn anew between finding and clicking.
     const click = async () => {
-      await this.#driver.run("document.querySelector(args[0]).scrollIntoView({ block: 'center' });", css);
+      await this.#driver.run(STILL, css);
       await this.#driver.click(css);
       return true;
     };
