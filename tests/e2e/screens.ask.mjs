@@ -21,8 +21,8 @@ const sendOn = (words, then) =>
       await page.locator(then).first().waitFor();
     }
   });
-const card = (text, more) => ({ id: "00000000-0000-4000-8000-000000000000", text, said_at_ms: Date.now() - 7_200_000, tried: false, refused: false, ...more });
-const waiting = { unanswered: () => ({ cards: [card(UNKNOWN, {}), card(`${LONG} ${UNKNOWN}`, { tried: true }), card(UNKNOWN, { refused: true })] }) };
+const card = (text, more, n = 0) => ({ id: `00000000-0000-4000-8000-00000000000${n}`, text, said_at_ms: Date.now() - 7_200_000, tried: false, refused: false, ...more });
+const waiting = { unanswered: () => ({ cards: [card(UNKNOWN, {}), card(`${LONG} ${UNKNOWN}`, { tried: true }, 1), card(UNKNOWN, { refused: true }, 2)] }) };
 
 /** Lines for the list of screens. */
 export const askScreens = () => [

@@ -55,6 +55,7 @@ export const checklist: Catalogue['checklist'] = {
   goneTitle: 'No longer asked for',
   goneText: 'The published list no longer names these. If in doubt, ask.',
   had: 'ticked',
+  notHad: 'not ticked',
   lost: 'This procedure is no longer on this phone',
   lostText: 'The list stays as it was. Ask at the commune before you go.',
   unsaved: 'That tick could not be saved.',

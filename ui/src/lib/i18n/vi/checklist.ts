@@ -55,6 +55,7 @@ export const checklist = {
   goneTitle: 'Không cần nữa',
   goneText: 'Trang hướng dẫn không còn ghi các giấy này. Chưa chắc thì hỏi.',
   had: 'đã có',
+  notHad: 'chưa có',
   lost: 'Thủ tục này không còn trên máy',
   lostText: 'Danh sách giữ như cũ. Hỏi lại ở xã trước khi đi.',
   unsaved: 'Chưa lưu được dấu vừa rồi.',
