@@ -36,8 +36,14 @@ async function step(name, work) {
 const title = () => app.page("return document.querySelector('h1')?.innerText ?? '';");
 const count = (css) => app.page("return document.querySelectorAll(args[0]).length;", css);
 
+/** A long list grows as one reads on. */
 async function atLeast(css, wanted) {
-  await until(`${wanted} of ${css}`, async () => (await count(css)) >= wanted, 10_000);
+  const enough = async () => {
+    if ((await count(css)) >= wanted) return true;
+    await app.page("window.scrollTo(0, document.documentElement.scrollHeight);");
+    return false;
+  };
+  await until(`${wanted} of ${css}`, enough, 10_000);
 }
 
 /** Goes to a page of the app without a link: as the router would. */
