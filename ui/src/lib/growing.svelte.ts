@@ -15,7 +15,7 @@ export class Growing {
     this.shown = reached[name] ?? FIRST;
   }
 
-  /** For the mark under the last one shown: `{#key grow.shown}<div {@attach grow.end}></div>{/key}`. */
+  /** For the mark under the last one shown (`More` draws it). */
   end = (mark: HTMLElement): (() => void) => {
     const watch = new IntersectionObserver(
       ([seen]) => {

@@ -13,6 +13,7 @@ export { default as ErrorSummary } from './ErrorSummary.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Hem } from './Hem.svelte';
 export { default as Icon } from './Icon.svelte';
+export { default as More } from './More.svelte';
 export { default as Note } from './Note.svelte';
 export { default as Option } from './Option.svelte';
 export { default as Options } from './Options.svelte';

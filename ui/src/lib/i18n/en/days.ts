@@ -157,7 +157,7 @@ export const phrases: Catalogue['phrases'] = {
     staying: 'Staying',
   },
   languages: 'Vietnamese only',
-  languagesText: 'Phrases in Ca Dong, Xo Dang and Co wait for people who speak them. The app makes none up.',
+  languagesText: 'Phrases in the peoples’ own languages wait for those who speak them. The app makes none up.',
   unreviewed: 'Nobody of the area has reviewed these phrases yet.',
   missing: 'This phrase is gone',
 };

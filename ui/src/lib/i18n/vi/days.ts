@@ -156,7 +156,7 @@ export const phrases = {
     staying: 'Nghỉ lại',
   },
   languages: 'Chỉ có tiếng Việt',
-  languagesText: 'Câu tiếng Ca Dong, Xơ Đăng, Co còn chờ người nói tiếng ấy. Ứng dụng không tự đặt ra.',
+  languagesText: 'Câu bằng tiếng của bà con ở đây còn chờ người nói tiếng ấy. Ứng dụng không tự đặt ra.',
   unreviewed: 'Chưa người nào trong vùng xem lại các câu này.',
   missing: 'Câu này không còn',
 };
