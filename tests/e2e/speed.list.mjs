@@ -17,13 +17,18 @@ const REPORT = {
   step: "check",
 };
 
+const DAY = "2030-01-05";
+
 /** A phone as it is after a year: some reports, dossiers of every kind, a draft. */
 export async function setUp(phone) {
   const report = (await phone.save(REPORT)).id;
   for (let n = 0; n < 5; n += 1) await phone.save({ ...REPORT, category: "dien-nuoc", text: `Mất điện ở thôn ${n + 1}.` });
   const dossiers = await dossierScene(phone);
   await phone.draft(REPORT);
-  return { report, dossiers };
+  const list = { procedure: "ct-thuong-tru", cases: { yes: [], unsure: [] }, dossier: null };
+  const { card } = await phone.call("checklist_make", list);
+  await phone.call("plan_save", { day: DAY, stops: [{ place: "thac-nam-tang", note: "" }] });
+  return { report, dossiers, checklist: card.id };
 }
 
 /** `path` is opened, `tap` is tapped, `then` is what the next screen has. */
@@ -63,7 +68,13 @@ export const taps = (ids) => [
 
   { name: "procedures: life event", path: "/procedures", tap: id("event-sinh-con"), then: id("procedure-ht-khai-sinh") },
   { name: "procedures: open", path: "/procedures/event/sinh-con", tap: id("procedure-ht-khai-sinh"), then: id("fee") },
-  { name: "procedure: tick a paper", path: "/procedures/ct-thuong-tru", ready: id("fee"), tap: `label:has(${id("paper")}), ${id("paper")}`, then: `${id("paper")}:checked` },
+  { name: "procedure: make a list", path: "/procedures/ct-thuong-tru", ready: id("fee"), tap: id("checklist-make"), then: id("case") },
+  { name: "checklist: open", path: "/checklist", tap: id("checklist-card"), then: id("progress") },
+  { name: "checklist: tick a paper", path: `/checklist/${ids.checklist}`, ready: id("progress"), tap: `label:has(${id("paper")})`, then: `${id("paper")}:checked`, act: untick },
+  { name: "checklist: on paper", path: `/checklist/${ids.checklist}`, ready: id("progress"), tap: id("print"), then: id("sheet") },
+  { name: "questions: ask", path: "/questions", tap: id("ask"), then: id("ask-field") },
+  { name: "ask: answer", path: "/ask", ready: id("ask-field"), tap: id("ask-go"), then: `${id("ask-answer")}, ${id("ask-choices")}`, act: askSomething },
+  { name: "ask: an example", path: "/ask", tap: id("ask-example"), then: `${id("ask-answer")}, ${id("ask-choices")}` },
   { name: "procedures: questions", path: "/procedures", tap: id("questions"), then: id("question-faq-bhyt") },
   { name: "questions: open", path: "/questions", tap: id("question-faq-khai-sinh"), then: id("answer") },
   { name: "search: an example", path: "/search", tap: id("example"), then: id("hit") },
@@ -74,6 +85,13 @@ export const taps = (ids) => [
   { name: "explore: kind", path: "/explore", tap: id("kind-nature"), then: id("filter-kind") },
   { name: "explore: place", path: "/explore?kind=nature", tap: id("place-thac-nam-tang"), then: id("place-where") },
   { name: "explore: this month", path: "/explore", tap: id("explore-now"), then: id("now-count") },
+  { name: "explore: near", path: "/explore", tap: id("explore-near"), then: id("locate") },
+  { name: "explore: calendar", path: "/explore", tap: id("explore-calendar"), then: "[data-testid^=day-]" },
+  { name: "explore: phrases", path: "/explore", tap: id("explore-phrases"), then: id("topic-all") },
+  { name: "phrases: open", path: "/explore/phrases", tap: "[data-testid^=phrase-]", then: id("phrase-text") },
+  { name: "place: like", path: "/explore/thac-nam-tang", tap: id("heart"), then: `${id("heart")}.on`, act: press(`${id("heart")}.on`) },
+  { name: "explore: plan", path: "/explore", tap: id("explore-plan"), then: id(`plan-${DAY}`) },
+  { name: "plan: open a day", path: "/explore/plan", tap: id(`plan-${DAY}`), then: id("add-stop") },
   { name: "explore: guides", path: "/explore", tap: id("explore-ginseng"), then: id("guide-sam-nhan-biet") },
   { name: "guides: open", path: "/guides?topic=travel", tap: id("guide-mua-lu"), then: id("guide-part") },
   { name: "communes: open", path: "/units", tap: id("unit-tra-linh"), then: id("offices") },
@@ -90,6 +108,8 @@ const press = (css) => async (page) => {
   const there = page.locator(css).first();
   if ((await there.count()) > 0) await there.click();
 };
+const untick = press(`label:has(${id("paper")}:checked)`);
+const askSomething = (page) => page.locator(id("ask-field")).fill("con moi de lam giay chi");
 async function undo(page) {
   if ((await page.locator(id("said")).count()) > 0) await page.locator(id("unsay")).click();
   await page.locator(id("say-handed_in")).waitFor();
@@ -122,6 +142,7 @@ export const LISTS = [
   { name: "2,000 reports", path: "/reports", ready: id("report-card"), alter: { complaints: cards }, rows: MANY },
   { name: "2,000 dossiers", path: "/dossiers", ready: id("dossier-card"), alter: { dossiers: cards }, rows: MANY },
   { name: "2,000 waiting", path: "/outbox", ready: id("outbox-entry"), alter: { outbox: entries }, rows: MANY },
+  { name: "2,000 checklists", path: "/checklist", ready: id("checklist-card"), alter: { checklists: cards }, rows: MANY },
   { name: "2,000 places", path: "/explore?all=1", ready: "[data-testid^=place-]", alter: { places }, rows: MANY },
   { name: "2,000 questions", path: "/questions", ready: "[data-testid^=question-]", alter: { questions }, rows: MANY },
   { name: "2,000 procedures of a field", path: "/procedures/field/dd", ready: "[data-testid^=procedure-]", alter: { procedures }, rows: MANY },

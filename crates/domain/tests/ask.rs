@@ -2,7 +2,7 @@
 //! `cargo xtask ask` as another program sees it. Not for how it is done.
 //!
 //! What a newcomer would get wrong: the floors are below what was measured, so that content can be reworded; `measure.jsonl`
-//! is only counted, never looked at.
+//! and `measure2.jsonl` are only counted, never looked at.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -72,14 +72,15 @@ fn the_questions_learned_from_are_answered() {
 
 #[test]
 fn questions_nobody_learned_from_are_answered_as_well_as_measured() {
-    floor(&rates("src/ask/testdata/measure.jsonl"), 84, 91, 76);
+    floor(&rates("src/ask/testdata/measure.jsonl"), 87, 93, 88);
+    floor(&rates("src/ask/testdata/measure2.jsonl"), 90, 96, 78);
 }
 
 #[test]
 fn weights_are_those_of_the_texts() {
     let texts = Texts { concepts: read("concepts.toml"), asks: read("asks.toml"), asked: read("asked.jsonl") };
     let weights = std::fs::read(here(LEARNED).join("weights.bin")).unwrap();
-    assert!(weights.len() < 900_000, "{} bytes", weights.len());
+    assert!(weights.len() < 1_100_000, "{} bytes", weights.len());
     assert!(learned_from(&weights, &texts).unwrap(), "run: cargo xtask ask --train");
     let changed = Texts { asks: format!("{}\n# more", texts.asks), ..texts };
     assert!(!learned_from(&weights, &changed).unwrap());
