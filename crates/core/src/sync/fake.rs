@@ -391,12 +391,17 @@ fn package(request: &Request, state: &mut State, id: ComplaintId, key: &SigningK
         }
     }
     for photo in contents.photos {
-        let path = format!("/api/v1/uploads/{}", photo.sha256.get(..16).unwrap());
+        let path = upload_path(id, &photo.sha256);
         let length = photo.jpeg.len();
         let whole = Upload { complaint: id, sha256: photo.sha256, length, bytes: photo.jpeg, patches: 0 };
         state.uploads.insert(path, whole);
     }
     receipt_reply(&seal(state, id, None, key, odd))
+}
+
+/// Each complaint has its own upload of a photo that several name.
+fn upload_path(complaint: ComplaintId, sha256: &str) -> String {
+    format!("/api/v1/uploads/{complaint}-{}", sha256.get(..16).unwrap())
 }
 
 fn create(request: &Request, state: &mut State, key: &SigningKey) -> Reply {
@@ -410,7 +415,7 @@ fn create(request: &Request, state: &mut State, key: &SigningKey) -> Reply {
     if !state.bodies.contains_key(&complaint) {
         return problem(404, "not_found");
     }
-    let path = format!("/api/v1/uploads/{}", sha256.get(..16).unwrap());
+    let path = upload_path(complaint, &sha256);
     let length = request.headers["upload-length"].parse().unwrap();
     state.uploads.entry(path.clone()).or_insert(Upload { complaint, sha256, length, bytes: Vec::new(), patches: 0 });
     let (status, mut headers, body) = tus(state, 201, &path, key);
