@@ -32,6 +32,7 @@ export const exploreScreens = () => [
     ready: id("in-nam-tra-my"),
     act: press("in-nam-tra-my", "in-unit"),
   },
+  { name: "near-outside", phone: "fresh", path: "/explore/near?pick=1", ready: id("in-none"), act: press("in-none", "outside") },
   { name: "near-pick", phone: "fresh", path: "/explore/near?pick=1", ready: id("in-none") },
   { name: "calendar", phone: "fresh", path: "/explore/calendar", ready: id("save-days") },
   { name: "phrases", phone: "fresh", path: "/explore/phrases?topic=manners", ready: id("phrase-chup-anh") },

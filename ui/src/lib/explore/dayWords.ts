@@ -2,6 +2,7 @@
 import type { DayEntry, Days, Doubt, Plan, Text } from '$lib/bindings/types';
 import type { Catalogue } from '$lib/i18n/index.svelte';
 import { awayWords } from './away';
+import { inside } from './names';
 
 /** What the words need of language and now. */
 export interface Words {
@@ -13,9 +14,12 @@ export interface Words {
   unit: (id: string) => string;
 }
 
-/** `thứ Ba 1/12 đến thứ Năm 3/12`; one day is one. */
+/** `thứ Sáu 1/1 đến Chủ nhật 3/1/2027`: the year once; one day is one. */
 export function spanWords(days: Pick<Days, 'from' | 'to'>, w: Words): string {
-  return days.from === days.to ? w.day(days.from) : w.m.dayCalendar.span(w.day(days.from), w.day(days.to));
+  if (days.from === days.to) return w.day(days.from);
+  const year = days.from.slice(0, 4);
+  const from = days.to.startsWith(year) ? w.day(days.from).replace(new RegExp(`[/\\s]${year}$`), '') : w.day(days.from);
+  return w.m.dayCalendar.span(from, w.day(days.to));
 }
 
 export const isOn = (days: Pick<Days, 'from' | 'to'>, today: string): boolean => days.from <= today && today <= days.to;
@@ -67,7 +71,8 @@ export function planText(plan: Plan, w: Words): string {
   const stops = plan.stops.map((stop, i) => {
     const unit = stop.place.card?.unit;
     const where = unit ? w.unit(unit) : '';
-    const way = stop.from_last?.metres != null ? t.fromLast(awayWords(stop.from_last, where, w.m.near, w.number)) : '';
+    const way =
+      stop.from_last?.metres != null ? t.fromLast(awayWords(stop.from_last, inside(where), w.m.near, w.number)) : '';
     return [
       `${t.byFeet(i + 1)} ${w.both(stop.place.name)}${where ? ` (${where})` : ''}`,
       stop.note,

@@ -3,7 +3,7 @@ import type { Away, NearPlace, Plan, PlaceCard } from '$lib/bindings/types';
 import { en } from '$lib/i18n/en';
 import { vi } from '$lib/i18n/vi';
 import { awayWords, far, geoAddress, nearGroups } from './away';
-import { byMonth, doubtWords, isOn, planText, type Words } from './dayWords';
+import { byMonth, doubtWords, isOn, planText, spanWords, type Words } from './dayWords';
 
 const number = String;
 const away = (basis: Away['basis'], metres: number | null, direction: Away['direction'] = null): Away => ({
@@ -28,7 +28,7 @@ test('the words say to what it was measured, and never more than is known', () =
   );
   expect(awayWords(away('place', 120), 'X', en.near, number)).toBe('under 1\u00a0km, as the crow flies');
   expect(awayWords(away('commune', 12_000, 'south'), 'X', en.near, number)).toBe(
-    'X. To the commune’s point: ≈\u00a012\u00a0km, south, as the crow flies',
+    '≈\u00a012\u00a0km, south, as the crow flies. Only to X, not to this place.',
   );
   expect(awayWords(away('same', null), 'X', en.near, number)).toBe('In the same commune, distance not known');
   expect(awayWords(away('unknown', null), 'X', en.near, number)).toBe('Distance not known');
@@ -66,6 +66,14 @@ test('what runs over the end of a month stands under this month while it lasts',
   ]);
   expect(isOn(days[0]!.days, '2026-11-02')).toBe(true);
   expect(isOn(days[0]!.days, '2026-11-03')).toBe(false);
+});
+
+test('a span names its year once', () => {
+  const day = (iso: string) => `thứ ${Number(iso.slice(8))}/${iso.slice(0, 4)}`;
+  const span = (from: string, to: string) => spanWords({ from, to }, { ...w, m: vi, day });
+  expect(span('2027-01-01', '2027-01-03')).toBe('thứ 1 đến thứ 3/2027');
+  expect(span('2026-12-31', '2027-01-02')).toBe('thứ 31/2026 đến thứ 2/2027');
+  expect(span('2027-01-01', '2027-01-01')).toBe('thứ 1/2027');
 });
 
 test('a day as a message names the doubts, the risks and that the roads are not known', () => {

@@ -17,6 +17,11 @@ class Here {
     return this.#unit === undefined ? (app.state?.settings.unit ?? null) : this.#unit;
   }
 
+  /** Said to be in none of the communes. */
+  get outside(): boolean {
+    return this.#unit === null;
+  }
+
   /** A commune chosen by hand stands instead of a position. */
   choose(unit: string | null) {
     this.#unit = unit;

@@ -1,5 +1,6 @@
 // What became of each former commune. Pure.
 import type { Former, Unit } from '$lib/bindings/types';
+import { bare } from './names';
 
 /** A former commune and the one it is in now. */
 export interface Merged {
@@ -15,6 +16,3 @@ export function merged(units: readonly Unit[]): Merged[] {
     .flatMap((unit) => unit.former.map((former) => ({ former, unit, kept: former.name.vi === unit.name.vi })))
     .sort((a, b) => bare(a.former.name.vi).localeCompare(bare(b.former.name.vi), 'vi'));
 }
-
-/** Without the word for what it is: everybody looks under the name. */
-const bare = (name: string) => name.replace(/^(Xã|Thị trấn|Phường)\s+/u, '');

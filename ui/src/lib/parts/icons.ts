@@ -4,6 +4,7 @@ import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw';
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw';
 import banknote from 'lucide-static/icons/banknote.svg?raw';
+import bed from 'lucide-static/icons/bed-double.svg?raw';
 import bell from 'lucide-static/icons/bell.svg?raw';
 import bookOpen from 'lucide-static/icons/book-open.svg?raw';
 import bus from 'lucide-static/icons/bus.svg?raw';
@@ -55,6 +56,7 @@ import trash from 'lucide-static/icons/trash-2.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import user from 'lucide-static/icons/user-round.svg?raw';
+import utensils from 'lucide-static/icons/utensils.svg?raw';
 import volume from 'lucide-static/icons/volume-2.svg?raw';
 import wallet from 'lucide-static/icons/wallet.svg?raw';
 import wifi from 'lucide-static/icons/wifi.svg?raw';
@@ -64,6 +66,7 @@ const files = {
   arrowLeft,
   arrowRight,
   banknote,
+  bed,
   bell,
   bookOpen,
   bus,
@@ -109,6 +112,7 @@ const files = {
   trash,
   undo,
   user,
+  utensils,
   volume,
   wallet,
   warning,

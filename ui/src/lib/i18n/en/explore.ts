@@ -4,7 +4,7 @@ export const explore: Catalogue['explore'] = {
   title: 'Explore the ginseng hills',
   offline: 'All of this is on your phone. No signal needed.',
   featured: 'Worth a visit',
-  kinds: 'By kind',
+  kinds: 'See by kind',
   kindTitle: 'Which kind?',
   kind: 'Kind',
   kindAll: 'All kinds',
@@ -51,7 +51,7 @@ export const place: Catalogue['place'] = {
   season: 'When to come',
   where: 'Where it is',
   outside: 'Outside the area',
-  formerly: (name) => `Formerly ${name}`,
+  formerly: (name) => `In the former ${name}`,
   access: 'How to get there',
   facts: 'What is known',
   yearUnknown: 'The source names no year',
@@ -61,7 +61,7 @@ export const place: Catalogue['place'] = {
   etiquette: 'Be a good guest',
   note: 'What is unsure',
   coordinates: 'Coordinates',
-  coordinatesBy: (title) => `By: ${title}`,
+  coordinatesBy: 'From:',
   ask: (number, whom) => `Not known. Call ${number} or ask ${whom}.`,
   askThere: (whom) => `Not known. Ask ${whom}.`,
   askAnyone: 'people of the area',
@@ -84,9 +84,7 @@ export const guides: Catalogue['guides'] = {
   call: 'Call now',
   callAlso: 'Numbers to call',
   unchecked: 'Not verified',
-  note: 'Please note',
   empty: 'No pages yet',
-  more: 'More pages',
 };
 
 export const whatToDo: Catalogue['whatToDo'] = {
@@ -104,7 +102,7 @@ export const limits: Catalogue['limits'] = {
 export const units: Catalogue['units'] = {
   title: 'Communes',
   hint: 'Find today’s commune by its old name.',
-  search: 'Find a commune',
+  none: 'No such name found. Try fewer letters, or choose a commune below.',
   list: 'Communes today',
   from: (names) => `Made of: ${names}`,
   mergedTitle: 'What became of my old commune?',

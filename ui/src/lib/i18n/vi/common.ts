@@ -44,7 +44,7 @@ export const dates = {
   daysAgo: (n: number) => `${n}\u00a0ngày trước`,
   inMinutes: (n: number) => `khoảng ${n}\u00a0phút nữa`,
   soon: 'ngay bây giờ',
-  ofDay: (day: string) => `ngày\u00a0${day}`,
+  ofDay: (day: string) => `ngày ${day}`,
   ofMonth: (month: string) => `tháng\u00a0${month}`,
   ofYear: (year: string) => `năm\u00a0${year}`,
 };

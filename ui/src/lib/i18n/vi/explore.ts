@@ -15,10 +15,10 @@ export const explore = {
   all: 'Xem hết',
   count: (n: number) => `${n} nơi`,
   listTitle: 'Các nơi',
-  now: (month: string) => `Hợp ${month}`,
-  nowHint: (month: string, n: number) => `${n} nơi được ghi là hợp ${month}.`,
-  nowNone: (month: string) => `Chưa nơi nào được ghi là hợp ${month}.`,
-  noMonths: 'Không ghi tháng',
+  now: (month: string) => `Nên đi ${month}`,
+  nowHint: (month: string, n: number) => `${n} nơi được ghi là nên đi ${month}.`,
+  nowNone: (month: string) => `Chưa nơi nào được ghi là nên đi ${month}.`,
+  noMonths: 'Chưa rõ tháng nào',
   noMonthsHint: 'Nguồn không nói tháng nào. Hỏi trước khi đi.',
   none: 'Chưa có nơi nào như vậy',
   noneText: 'Chọn loại khác hoặc xã khác.',
@@ -49,7 +49,7 @@ export const place = {
   season: 'Khi nào nên đến',
   where: 'Ở đâu',
   outside: 'Ngoài vùng',
-  formerly: (name: string) => `Trước là ${name}`,
+  formerly: (name: string) => `Thuộc ${name} cũ`,
   access: 'Đường đến',
   facts: 'Đã biết',
   yearUnknown: 'Nguồn không ghi năm',
@@ -59,7 +59,7 @@ export const place = {
   etiquette: 'Làm khách lịch sự',
   note: 'Điều chưa chắc',
   coordinates: 'Tọa độ',
-  coordinatesBy: (title: string) => `Theo: ${title}`,
+  coordinatesBy: 'Theo:',
   ask: (number: string, whom: string) => `Chưa rõ. Gọi ${number} hoặc hỏi ${whom}.`,
   askThere: (whom: string) => `Chưa rõ. Hỏi ${whom}.`,
   askAnyone: 'người dân trong vùng',
@@ -71,7 +71,7 @@ export const guides = {
     ginseng: 'Cẩm nang về sâm',
     travel: 'Đi cho an toàn',
     emergency: 'Gặp nạn thì làm gì?',
-    limits: 'Ứng dụng không làm gì',
+    limits: 'Việc ứng dụng không làm',
   },
   hints: {
     ginseng: 'Nhận biết, mua cho đúng, và luật. Trang này không nói chuyện chữa bệnh.',
@@ -82,9 +82,7 @@ export const guides = {
   call: 'Gọi ngay',
   callAlso: 'Số để gọi',
   unchecked: 'Chưa kiểm chứng',
-  note: 'Lưu ý',
   empty: 'Chưa có bài nào',
-  more: 'Bài khác',
 };
 
 export const whatToDo = {
@@ -93,16 +91,16 @@ export const whatToDo = {
 };
 
 export const limits = {
-  title: 'Ứng dụng không làm gì',
+  title: 'Việc ứng dụng không làm',
   hint: 'Nói rõ, để bà con khỏi chờ.',
-  link: 'Ứng dụng này không làm gì',
-  linkHint: 'Việc nào phải đến chỗ khác',
+  link: 'Việc ứng dụng này không làm',
+  linkHint: 'Và nên đến đâu',
 };
 
 export const units = {
   title: 'Các xã',
   hint: 'Từ tên cũ tìm ra xã bây giờ.',
-  search: 'Tìm xã của bà con',
+  none: 'Chưa thấy tên này. Viết ít chữ hơn, hoặc chọn xã ở dưới.',
   list: 'Xã bây giờ',
   from: (names: string) => `Gồm: ${names}`,
   mergedTitle: 'Xã cũ nay là xã nào?',

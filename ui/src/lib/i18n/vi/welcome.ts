@@ -53,5 +53,5 @@ export const welcome = {
   guestTravel: 'Đường núi và phép lịch sự',
   guestTravelText: 'Mùa mưa, đường sạt, cách làm khách.',
   guestPlaces: 'Nơi đến và chợ',
-  guestPlacesText: 'Xem loại nơi, mùa nào hợp.',
+  guestPlacesText: 'Có gì để xem, đi mùa nào.',
 };
