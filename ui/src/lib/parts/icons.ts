@@ -42,6 +42,7 @@ import pencil from 'lucide-static/icons/pencil.svg?raw';
 import phoneCall from 'lucide-static/icons/phone-call.svg?raw';
 import phone from 'lucide-static/icons/phone.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
+import printer from 'lucide-static/icons/printer.svg?raw';
 import receipt from 'lucide-static/icons/receipt-text.svg?raw';
 import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
 import route from 'lucide-static/icons/route.svg?raw';
@@ -99,6 +100,7 @@ const files = {
   pencil,
   phone,
   phoneCall,
+  printer,
   receipt,
   refresh,
   route,

@@ -16,18 +16,17 @@ export const ask = {
   office: 'Or ask an officer at the commune’s public service centre.',
   officeOf: (unit: string) => `Or ask an officer: ${unit}.`,
   nobody: 'Asked, and nobody knows?',
-  empty: 'Write your question first.',
+  empty: 'Write your question, then press “Ask”.',
   tooLong: 'The question is too long. Ask it shorter.',
   saidFound: (title: string) => `There is an answer: ${title}`,
-  saidWhich: (n: string) => `${n} are alike. Choose one.`,
+  saidWhich: (n: string) => `${n} are close to your question. Choose one.`,
 };
 
 export const unanswered = {
   toOfficer: 'Send it to an officer',
-  toOfficerHint: 'It becomes a report, with a number and an answer.',
-  toCount: 'Say that there is no answer',
-  toCountHint: 'No name needed. Officers learn what to write.',
-  title: 'Tell us what has no answer',
+  toOfficerHint: 'It becomes a report, with a number to follow it.',
+  toCount: 'Tell us there is no answer',
+  toCountHint: 'No name needed. Nobody replies to you.',
   field: 'The words that will be sent',
   fieldHint: 'You can change them. Take names out.',
   consent:
@@ -55,7 +54,8 @@ export const unanswered = {
   waitsHint: 'Sent when there is a network.',
   waitsTitle: 'Questions waiting to be sent',
   nothingWaits: 'No question is waiting',
-  tried: 'It may have arrived already. This only deletes it here.',
+  said: (when: string) => `Written by you, ${when}`,
+  tried: 'It may have arrived already. Deleting only removes it here.',
   refused: 'The system does not take these words. Delete them and ask another way.',
   remove: 'Delete',
   busy: 'There is an unfinished report',
