@@ -1,11 +1,11 @@
 //! `cargo xtask ask`: answers questions on standard input, measures a labelled set, or learns the weights. Not shipped;
 //! reads the area's content and what was learned from folders, so that an edit there counts at once.
-//!
-//! What a newcomer would get wrong: a line that cannot be read gets an answer too (`{"error": …}`), so that answers and
-//! questions stay in step; the exit code says at the end that there was one.
+
+mod lines;
 
 use serde::Deserialize;
-use std::io::{self, BufRead, Write};
+use serde_json::json;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -13,7 +13,6 @@ use vungsam_domain::Pack;
 use vungsam_domain::ask::measure::{Labelled, Rates, ids, name};
 use vungsam_domain::ask::train::{Texts, cross_validate, train};
 use vungsam_domain::ask::{Ask, Learned};
-use vungsam_domain::content;
 
 #[derive(Deserialize)]
 struct Question {
@@ -29,37 +28,16 @@ fn main() -> ExitCode {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
     let assets = value("--assets").map_or(ours, |dir| Path::new(dir).to_owned());
     let (folder, learns) = (assets.join("ask"), has("--train") || has("--cross-validate"));
-    let done = pack(&assets.join("content")).and_then(|pack| match (learns, value("--measure")) {
+    let done = lines::pack(&assets.join("content"), |_| true).and_then(|pack| match (learns, value("--measure")) {
         (true, _) if has("--train") => learn(&folder, &pack),
         (true, _) => validate(&folder, &pack, has("--without-asks"), has("--wrong")),
         (false, Some(file)) => measure(&Ask::build(&pack, &learned(&folder)?), file, has("--wrong")),
-        (false, None) => answer(&Ask::build(&pack, &learned(&folder)?), io::stdin().lock(), io::stdout().lock()),
+        (false, None) => {
+            let ask = Ask::build(&pack, &learned(&folder)?);
+            lines::answer(|question| Ok(answered(&ask, &question)))
+        }
     });
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("ask: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// The content of a folder like `assets/content`.
-fn pack(folder: &Path) -> io::Result<Pack> {
-    let named = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut files = Vec::new();
-    for kind in std::fs::read_dir(folder)? {
-        let kind = kind?.path();
-        if !kind.is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(&kind)? {
-            let file = file?.path();
-            files.push((format!("{}/{}", named(&kind), named(&file)), std::fs::read_to_string(&file)?));
-        }
-    }
-    content::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(io::Error::other)
+    lines::finish("ask", done)
 }
 
 /// What was learned; nothing where the area has no such folder.
@@ -93,31 +71,11 @@ fn validate(folder: &Path, pack: &Pack, without_asks: bool, wrong: bool) -> io::
     Ok(true)
 }
 
-/// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
-fn answer(ask: &Ask, questions: impl BufRead, mut answers: impl Write) -> io::Result<bool> {
-    let mut good = true;
-    for line in questions.split(b'\n') {
-        let line = line?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Question>(&line) {
-            Ok(question) => writeln!(answers, "{}", answered(ask, &question))?,
-            Err(error) => {
-                good = false;
-                writeln!(answers, "{}", serde_json::json!({ "error": error.to_string() }))?;
-            }
-        }
-        answers.flush()?;
-    }
-    Ok(good)
-}
-
-fn answered(ask: &Ask, question: &Question) -> serde_json::Value {
+fn answered(ask: &Ask, question: &Question) -> String {
     let started = Instant::now();
     let answered = ask.answer(&question.q, &question.lang);
     let us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    serde_json::json!({ "q": question.q, "ids": ids(&answered), "outcome": name(answered.outcome), "us": us })
+    json!({ "q": question.q, "ids": ids(&answered), "outcome": name(answered.outcome), "us": us }).to_string()
 }
 
 /// Prints the rates of a labelled set; with `wrong`, also what was answered wrongly.

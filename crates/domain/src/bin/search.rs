@@ -1,15 +1,13 @@
 //! `cargo xtask search`: answers queries on standard input, or measures a labelled set. Not shipped; reads the area's
 //! content from a folder, so that an edit there counts at once.
-//!
-//! What a newcomer would get wrong: a line that cannot be read gets an answer too (`{"error": …}`), so that answers and
-//! questions stay in step; the exit code says at the end that there was one.
+
+mod lines;
 
 use serde::Deserialize;
-use std::io::{self, BufRead, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
-use vungsam_domain::content;
 use vungsam_domain::search::measure::{Labelled, Rates, name};
 use vungsam_domain::search::{Index, Query};
 
@@ -28,56 +26,12 @@ fn main() -> ExitCode {
     let value = |flag: &str| args.iter().position(|a| a == flag).and_then(|at| args.get(at + 1));
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/content");
     let folder = value("--content").map_or(here, |dir| Path::new(dir).to_owned());
-    let done = index(&folder).and_then(|index| match value("--measure") {
+    let index = lines::pack(&folder, |_| true).map(|pack| Index::build(&pack));
+    let done = index.and_then(|index| match value("--measure") {
         Some(file) => measure(&index, file, args.iter().any(|a| a == "--wrong")),
-        None => answer(&index, io::stdin().lock(), io::stdout().lock()),
+        None => lines::answer(|question| Ok(answered(&index, &question).to_string())),
     });
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("search: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// The index of a folder like `assets/content`.
-fn index(folder: &Path) -> io::Result<Index> {
-    let named = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut files = Vec::new();
-    for kind in std::fs::read_dir(folder)? {
-        let kind = kind?.path();
-        if !kind.is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(&kind)? {
-            let file = file?.path();
-            files.push((format!("{}/{}", named(&kind), named(&file)), std::fs::read_to_string(&file)?));
-        }
-    }
-    let pack = content::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    Ok(Index::build(&pack.map_err(io::Error::other)?))
-}
-
-/// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
-fn answer(index: &Index, questions: impl BufRead, mut answers: impl Write) -> io::Result<bool> {
-    let mut good = true;
-    for line in questions.split(b'\n') {
-        let line = line?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Question>(&line) {
-            Ok(question) => writeln!(answers, "{}", answered(index, &question))?,
-            Err(error) => {
-                good = false;
-                writeln!(answers, "{}", serde_json::json!({ "error": error.to_string() }))?;
-            }
-        }
-        answers.flush()?;
-    }
-    Ok(good)
+    lines::finish("search", done)
 }
 
 fn answered(index: &Index, question: &Question) -> serde_json::Value {

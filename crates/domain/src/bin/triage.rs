@@ -1,11 +1,9 @@
-//! `cargo xtask triage`: reads texts on standard input, or measures a labelled set. Not shipped, and the only thing in
-//! this crate that reads or writes.
-//!
-//! What a newcomer would get wrong: a line that cannot be read gets an answer too (`{"error": …}`), so that answers and
-//! questions stay in step; the exit code says at the end that there was one.
+//! `cargo xtask triage`: reads texts on standard input, or measures a labelled set. Not shipped.
+
+mod lines;
 
 use serde::Deserialize;
-use std::io::{self, BufRead, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use vungsam_domain::triage::measure::{Labelled, Rates};
@@ -21,7 +19,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| args.iter().any(|a| a == flag);
     if has("--train") {
-        return finish(train());
+        return lines::finish("triage", train());
     }
     if let Err(error) = check() {
         eprintln!("triage: {error}");
@@ -29,20 +27,9 @@ fn main() -> ExitCode {
     }
     let result = match args.iter().position(|a| a == "--measure") {
         Some(at) => measure(args.get(at + 1).map(String::as_str), has("--wrong")),
-        None => answer(io::stdin().lock(), io::stdout().lock(), has("--why")),
+        None => lines::answer(|question| answered(&question, has("--why"))),
     };
-    finish(result)
-}
-
-fn finish(result: io::Result<bool>) -> ExitCode {
-    match result {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("triage: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    lines::finish("triage", result)
 }
 
 /// Learns the weights anew from the tuning half, writes them, and says how well texts left out are read.
@@ -56,29 +43,11 @@ fn train() -> io::Result<bool> {
     Ok(true)
 }
 
-/// One answer a line, out before the next line is read. `Ok(false)`: some line was no question.
-fn answer(questions: impl BufRead, mut answers: impl Write, why: bool) -> io::Result<bool> {
-    let mut good = true;
-    for line in questions.split(b'\n') {
-        let line = line?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Question>(&line) {
-            Ok(q) => {
-                writeln!(answers, "{}", serde_json::to_string(&read(&q.text, &q.lang))?)?;
-                if why {
-                    explain(&q);
-                }
-            }
-            Err(error) => {
-                good = false;
-                writeln!(answers, "{}", serde_json::json!({ "error": error.to_string() }))?;
-            }
-        }
-        answers.flush()?;
+fn answered(q: &Question, why: bool) -> Result<String, String> {
+    if why {
+        explain(q);
     }
-    Ok(good)
+    serde_json::to_string(&read(&q.text, &q.lang)).map_err(|e| e.to_string())
 }
 
 fn explain(q: &Question) {
