@@ -158,6 +158,12 @@ mod tests {
         assert!(text.ends_with("END:VCALENDAR\r\n"));
     }
 
+    #[test]
+    fn what_parts_values_is_marked_as_text() {
+        let text = file("p", Timestamp::UNIX_EPOCH, &[entry("Chợ, hội; a\\b", "")]);
+        assert!(text.contains("SUMMARY:Chợ\\, hội\\; a\\\\b\r\n"), "{text}");
+    }
+
     proptest! {
         #[test]
         fn every_text_comes_back_and_no_line_is_longer_than_75_bytes(

@@ -177,6 +177,12 @@ mod tests {
             ["2027-01-30/2027-01-31", "2027-03-30/2027-03-31", "2027-04-30/2027-04-30"]
         );
         assert_eq!(ends.rrule(ends.next(date(2027, 1, 1), 1)[0], 12), None, "not all alike: they are listed");
+        let over = rule("month", "28", "30").unwrap();
+        assert_eq!(
+            over.rrule(over.next(date(2027, 3, 1), 1)[0], 12),
+            None,
+            "alike for nine months, and then comes February"
+        );
         let ends = rule("month", "31", "31").unwrap();
         assert_eq!(spans(ends, date(2027, 4, 1), 2), ["2027-05-31/2027-05-31", "2027-07-31/2027-07-31"]);
     }
