@@ -76,7 +76,7 @@ export const dayCalendar: Catalogue['dayCalendar'] = {
 
 export const plans: Catalogue['plans'] = {
   title: 'My days out',
-  hint: 'Only on this phone. No signal needed.',
+  hint: 'Only on this phone. No internet needed.',
   newDay: 'Add a day',
   newDayTitle: 'Which day?',
   date: 'Day',
@@ -94,7 +94,7 @@ export const plans: Catalogue['plans'] = {
   gone: 'No longer listed',
   keep: 'I like this place',
   kept: 'Liked. You find it in My days out.',
-  toPlan: 'Add to my day plan',
+  toPlan: 'Add to my days out',
   add: 'Add a place',
   addTitle: 'Which place?',
   onThatDay: 'On that very day',
@@ -110,6 +110,7 @@ export const plans: Catalogue['plans'] = {
   moved: (name, n) => `${name} is now number ${n}`,
   note: 'My note',
   noteAdd: 'Note',
+  noteFor: (name) => `Note for ${name}`,
   noteSave: 'Done',
   remove: 'Remove',
   removeStop: (name) => `Remove ${name}`,

@@ -2,7 +2,7 @@ import type { Catalogue } from '../vi';
 
 export const explore: Catalogue['explore'] = {
   title: 'Explore the ginseng hills',
-  offline: 'All of this is on your phone. No signal needed.',
+  offline: 'All of this is on your phone. No internet needed.',
   featured: 'Worth a visit',
   kinds: 'See by kind',
   kindTitle: 'Which kind?',
@@ -109,7 +109,7 @@ export const units: Catalogue['units'] = {
   current: 'today',
   kept: 'name kept',
   mine: 'My commune',
-  mineHint: 'What lies in this commune is found first.',
+  mineHint: 'A search shows what is in this commune first.',
   choose: 'This is my commune',
   leave: 'No longer my commune',
   chosen: (name) => `${name} is your commune`,

@@ -40,7 +40,7 @@ export const welcome: Catalogue['welcome'] = {
   langHint: 'You can change it at any time.',
 
   homeTitle: 'Which commune do you live in?',
-  homeHint: 'What is near is found first. Only this phone knows.',
+  homeHint: 'Places near you come first. Only this phone knows.',
   visitor: 'I am a visitor',
   visitorHint: 'Places come first',
 

@@ -109,6 +109,7 @@ export const plans = {
   moved: (name: string, n: number) => `${name} nay là nơi thứ ${n}`,
   note: 'Ghi chú của tôi',
   noteAdd: 'Ghi chú',
+  noteFor: (name: string) => `Ghi chú cho ${name}`,
   noteSave: 'Xong',
   remove: 'Bỏ',
   removeStop: (name: string) => `Bỏ ${name}`,

@@ -1,7 +1,7 @@
 // Places, guides, communes, what the app does not do. What is local (names, numbers, advice) is content, never here.
 export const explore = {
   title: 'Khám phá vùng sâm',
-  offline: 'Mọi thứ đã có sẵn trong máy. Không cần sóng.',
+  offline: 'Mọi thứ đã có sẵn trong máy. Không cần mạng.',
   featured: 'Nên đến',
   kinds: 'Xem theo loại',
   kindTitle: 'Xem loại nào?',
@@ -107,7 +107,7 @@ export const units = {
   current: 'nay là',
   kept: 'giữ tên',
   mine: 'Xã của tôi',
-  mineHint: 'Việc và nơi ở xã này được tìm thấy trước.',
+  mineHint: 'Khi tìm, việc và nơi ở xã này hiện lên trước.',
   choose: 'Đây là xã của tôi',
   leave: 'Không phải xã của tôi nữa',
   chosen: (name: string) => `${name} là xã của bà con`,

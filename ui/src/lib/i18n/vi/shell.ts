@@ -20,7 +20,7 @@ export const home = {
 
 export const emergency = {
   title: 'Gọi khẩn cấp',
-  hint: 'Bấm vào số để gọi. Không cần internet, cần sóng điện thoại.',
+  hint: 'Bấm vào số để gọi. Không cần mạng, cần sóng điện thoại.',
   danger: 'Có người gặp nguy hiểm',
   help: 'Cần giúp đỡ',
   call: 'Gọi',

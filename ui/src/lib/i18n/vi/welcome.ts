@@ -39,7 +39,7 @@ export const welcome = {
   langHint: 'Đổi lại lúc nào cũng được.',
 
   homeTitle: 'Bà con ở xã nào?',
-  homeHint: 'Để tìm nơi gần trước. Chỉ máy này biết.',
+  homeHint: 'Nơi gần hiện lên trước. Chỉ máy này biết.',
   visitor: 'Tôi là khách đến chơi',
   visitorHint: 'Nơi đến hiện lên trước',
 
