@@ -109,6 +109,7 @@ fn not_sure_keeps_a_paper_to_be_asked_about_until_somebody_says() {
     let list = make(&core, &[], &["nhờ người làm thay", "đã ly hôn"]);
     assert_eq!(counts(&list), (2, 2, 3, false), "neither needed nor missing");
     assert_eq!(shown(&list)[2], ("Giấy ủy quyền", false, true, None));
+    assert_eq!(counts(&make(&core, &["đã ly hôn"], &["đã ly hôn"])), (4, 4, 0, false), "both at once: it is mine");
     let id = list.card.id;
     assert_eq!(counts(&tick(&core, id, "Giấy của tòa", Some("đã ly hôn"), true).unwrap()), (2, 2, 2, false));
     let case = |when: &str, answer| edit(&core, id, ChecklistEdit::Case { when: when.to_owned(), answer });
@@ -161,6 +162,12 @@ fn a_list_says_what_the_content_changed_since_and_loses_no_tick_over_a_mended_ac
     let other = [changed, &[("Giấy nữa", Some("nhờ người làm thay"))]].concat();
     let core = open(with(dir.path(), MONDAY, &procedure(&other, unknown())));
     assert_eq!(counts(&get(&core, id)), (3, 2, 1, false));
+    drop(core);
+    // Asked for again after the person had seen it go, and perhaps had put it away.
+    let back = [changed, &[("Bản dịch", Some("đã ly hôn"))]].concat();
+    let core = open(with(dir.path(), MONDAY, &procedure(&back, unknown())));
+    let list = get(&core, id);
+    assert!(shown(&list).contains(&("Bản dịch", false, false, new)), "{list:?}");
 }
 
 #[test]
@@ -199,7 +206,10 @@ fn what_is_no_list_or_no_paper_of_it_is_refused() {
     let stray = DossierId(uuid::Uuid::from_u128(7));
     let none = json!({ "procedure": "x", "cases": {}, "dossier": stray });
     assert_eq!(call(&core, "checklist_make", none).unwrap_err().code, error_codes::NOT_FOUND);
+    let log = || std::fs::metadata(dir.path().join("vault.db-wal")).map_or(0, |m| m.len());
+    assert!(log() > 0, "this test sees what is there");
     call(&core, "checklist_remove", json!({ "id": id })).unwrap();
+    assert_eq!(log(), 0, "nothing of it stays in the log");
     for command in ["checklist", "checklist_remove"] {
         assert_eq!(call(&core, command, json!({ "id": id })).unwrap_err().code, error_codes::NOT_FOUND);
     }

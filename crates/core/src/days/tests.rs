@@ -97,12 +97,48 @@ fn near_is_by_distance_then_the_same_commune_then_what_nobody_knows() {
     assert_eq!(wrong.unwrap_err().code, error_codes::ARGUMENTS);
 }
 
+/// Every number with a fraction and every text in every table of the vault.
+fn rows(core: &Core) -> (Vec<f64>, Vec<String>) {
+    use rusqlite::types::ValueRef;
+    let (mut numbers, mut words) = (Vec::new(), Vec::new());
+    let read = |c: &rusqlite::Connection| {
+        let mut tables = c.prepare("SELECT name FROM sqlite_master WHERE type = 'table'")?;
+        let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        for name in names {
+            let mut all = c.prepare(&format!("SELECT * FROM \"{name}\""))?;
+            let columns = all.column_count();
+            let mut found = all.query([])?;
+            while let Some(row) = found.next()? {
+                for at in 0..columns {
+                    match row.get_ref(at)? {
+                        ValueRef::Real(number) => numbers.push(number),
+                        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                            words.push(String::from_utf8_lossy(bytes).into_owned());
+                        }
+                        ValueRef::Null | ValueRef::Integer(_) => {}
+                    }
+                }
+            }
+        }
+        Ok(())
+    };
+    core.inner.opened().unwrap().read(read).unwrap();
+    (numbers, words)
+}
+
 #[test]
 fn a_position_is_in_no_byte_on_the_phone() {
     let dir = tempfile::tempdir().unwrap();
     let core = phone(dir.path(), "");
     let here = json!({ "position": { "lat": 15.123_456_7, "lon": 108.765_432_1 }, "unit": null });
     ask::<NearList>(&core, "near", here).unwrap();
+    ask::<Favourites>(&core, "favourite_set", json!({ "id": "gan", "on": true })).unwrap();
+    // What lies in the vault is looked for in its rows: its bytes are encrypted.
+    let (numbers, words) = rows(&core);
+    assert!(words.iter().any(|w| w == "gan"), "this test sees what is there");
+    for canary in [15.123_456_7_f64, 108.765_432_1] {
+        assert!(!numbers.contains(&canary) && !words.iter().any(|w| w.contains(&canary.to_string())));
+    }
     drop(core);
     for file in std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
         let bytes = std::fs::read(&file).unwrap();
