@@ -13,6 +13,9 @@ use vungsam_domain::unanswered as rules;
 use vungsam_domain::wire::Unanswered;
 use vungsam_domain::{FieldError, UnansweredId, limits};
 
+/// What is so much less likely than the best (twenty times) is not shown beside it: a birth is no moment for a death.
+const FAR: f32 = 3.0;
+
 impl Core {
     /// See [`crate::commands`].
     pub(crate) fn ask(&self, call: Call<'_, AskQuestion>) -> Result<Asked, ApiError> {
@@ -21,7 +24,8 @@ impl Core {
         // As much as a question may have; the screen says so before.
         let q: String = call.args.q.chars().take(limits::QUESTION_CHARS).collect();
         let found = library.ask().answer(&q, &call.args.lang);
-        let answers = found.answers.into_iter().map(|a| {
+        let least = found.answers.first().map_or(0.0, |best| best.score - FAR);
+        let answers = found.answers.into_iter().filter(|a| a.score >= least).map(|a| {
             let procedure = a.procedure.and_then(|id| pack.procedures.iter().find(|p| p.id == id));
             let question = a.question.and_then(|id| pack.questions.iter().find(|q| q.id == id));
             AskAnswer { question: question.cloned(), procedure: procedure.map(AskProcedure::from) }

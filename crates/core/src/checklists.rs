@@ -174,23 +174,26 @@ fn change(answers: &mut Answers, procedure: Option<&Procedure>, edit: ChecklistE
 
 /// The papers of a list: everybody's, then case by case, then what is no longer asked for.
 fn papers(pack: &Pack, procedure: Option<&Procedure>, answers: &Answers) -> Vec<ChecklistPaper> {
-    let paper = |name: &str, when: Option<&str>, in_source: bool, change: Option<PaperChange>| {
+    let paper = |name: &str, when: Option<&str>, unless: &[String], in_source: bool, change: Option<PaperChange>| {
         let mine = when.map_or(Some(CaseAnswer::Yes), |when| answer(answers, when));
         // A case that came with the content and was never asked about is like one nobody is sure of.
         let mine = mine.or(Some(CaseAnswer::Unsure).filter(|_| change != Some(PaperChange::Gone)));
-        mine.filter(|mine| *mine != CaseAnswer::No).map(|mine| ChecklistPaper {
+        // Another paper stands in for it there.
+        let spared = |said| unless.iter().any(|case| answer(answers, case) == Some(said));
+        let mine = mine.filter(|mine| *mine != CaseAnswer::No && !spared(CaseAnswer::Yes));
+        mine.map(|mine| ChecklistPaper {
             name: name.to_owned(),
             when: when.map(str::to_owned),
             in_source,
             look: look(pack, name),
             have: answers.ticked.iter().any(|k| is(k, name, when)),
-            ask: mine == CaseAnswer::Unsure,
+            ask: mine == CaseAnswer::Unsure || spared(CaseAnswer::Unsure),
             change,
         })
     };
     let Some(procedure) = procedure else {
         // Nobody says any more what is asked for: it stays as it was, unchecked.
-        return answers.seen.iter().filter_map(|k| paper(&k.name, k.when.as_deref(), false, None)).collect();
+        return answers.seen.iter().filter_map(|k| paper(&k.name, k.when.as_deref(), &[], false, None)).collect();
     };
     let order = cases(procedure);
     let place = |when: Option<&str>| when.map(|when| order.iter().position(|case| same(case, when)));
@@ -199,12 +202,12 @@ fn papers(pack: &Pack, procedure: Option<&Procedure>, answers: &Answers) -> Vec<
     let now = all.into_iter().filter_map(|p| {
         let when = p.when.as_deref();
         let seen = answers.seen.iter().any(|k| is(k, &p.name, when));
-        paper(&p.name, when, p.in_source, Some(PaperChange::New).filter(|_| !seen))
+        paper(&p.name, when, &p.unless, p.in_source, Some(PaperChange::New).filter(|_| !seen))
     });
     let gone = answers.seen.iter().filter_map(|k| {
         let when = k.when.as_deref();
         let asked = procedure.papers.iter().any(|p| is(k, &p.name, p.when.as_deref()));
-        if asked { None } else { paper(&k.name, when, false, Some(PaperChange::Gone)) }
+        if asked { None } else { paper(&k.name, when, &[], false, Some(PaperChange::Gone)) }
     });
     now.chain(gone).collect()
 }

@@ -203,7 +203,10 @@ fn check_contact(found: &mut Vec<FieldError>, c: &Contact) {
     }
     let digits = c.phone.chars().filter(char::is_ascii_digit).count();
     let strange = c.phone.chars().any(|ch| !(ch.is_ascii_digit() || matches!(ch, ' ' | '+' | '.' | '-' | '(' | ')')));
-    if !c.phone.trim().is_empty() && (strange || !(8..=15).contains(&digits)) {
+    // With 0 in front it is a number of this country, eleven digits at most; others have up to fifteen (E.164).
+    let home = c.phone.trim().starts_with('0') && !c.phone.trim().starts_with("00");
+    let longest = if home { 11 } else { 15 };
+    if !c.phone.trim().is_empty() && (strange || !(8..=longest).contains(&digits)) {
         found.push(FieldError::new("contact.phone", "malformed"));
     }
 }
@@ -277,6 +280,7 @@ mod tests {
     #[case::six_photos(|c: &mut Complaint| c.photos = (0..6).map(photo).collect(), "photos", "too_many")]
     #[case::same_photo(|c: &mut Complaint| c.photos = vec![photo(1), photo(1)], "photos", "duplicate")]
     #[case::bad_hash(|c: &mut Complaint| c.photos = vec![PhotoRef { sha256: "zz".to_owned(), ..photo(1) }], "photos", "malformed")]
+    #[case::long_phone(|c: &mut Complaint| c.contact = Some(Contact { name: String::new(), phone: "090512345678901".to_owned() }), "contact.phone", "malformed")]
     #[case::odd_phone(|c: &mut Complaint| c.contact = Some(Contact { name: String::new(), phone: "gọi tôi".to_owned() }), "contact.phone", "malformed")]
     #[case::empty_contact(|c: &mut Complaint| c.contact = Some(Contact::default()), "contact.name", "required")]
     #[case::no_consent(|c: &mut Complaint| c.consents.clear(), "consents", "required")]

@@ -123,6 +123,21 @@ fn not_sure_keeps_a_paper_to_be_asked_about_until_somebody_says() {
 }
 
 #[test]
+fn a_paper_that_another_one_stands_in_for_is_not_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut content = procedure(&[("Giấy gốc", None), ("Giấy cam đoan", Some("không có giấy gốc"))], unknown());
+    content["papers"][0]["unless"] = json!(["Không có giấy gốc"]);
+    let core = open(with(dir.path(), MONDAY, &content));
+    let names = |list: &ChecklistDetail| list.papers.iter().map(|p| (p.name.clone(), p.ask)).collect::<Vec<_>>();
+    let (first, other) = (("Giấy gốc".to_owned(), false), ("Giấy cam đoan".to_owned(), false));
+    assert_eq!(names(&make(&core, &[], &[])), [first.clone()]);
+    let list = make(&core, &["không có giấy gốc"], &[]);
+    assert_eq!((names(&list), counts(&list)), (vec![other.clone()], (1, 1, 0, false)));
+    let unsure = make(&core, &[], &["không có giấy gốc"]);
+    assert_eq!(names(&unsure), [(first.0, true), (other.0, true)], "one of both: to be asked about");
+}
+
+#[test]
 fn a_list_says_what_the_content_changed_since_and_loses_no_tick_over_a_mended_accent() {
     let dir = tempfile::tempdir().unwrap();
     let core = open(with(dir.path(), MONDAY, &procedure(FIRST, unknown())));

@@ -5,6 +5,7 @@
 //! and not warnings, because a person would walk a day on them.
 
 use super::{ContentError, Pack, Procedure, elsewhere};
+use crate::fold::fold;
 use crate::geo::Point;
 use serde_json::Value;
 
@@ -163,6 +164,10 @@ fn procedure(pack: &Pack, p: &Procedure) -> Result<(), String> {
         && p.doubts.is_empty()
     {
         return fail("something was not found in its source: say what in doubts");
+    }
+    let cases: Vec<String> = p.papers.iter().filter_map(|d| d.when.as_deref()).map(fold).collect();
+    if p.papers.iter().flat_map(|d| &d.unless).any(|case| !cases.contains(&fold(case))) {
+        return fail("a paper is not asked for in a case (unless) that is no case (when) of another one");
     }
     match p.priority {
         1 if p.who.is_empty() || p.papers.is_empty() || p.steps.is_empty() => {

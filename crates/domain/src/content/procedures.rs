@@ -118,6 +118,9 @@ pub struct Paper {
     /// Only in this case ("trẻ bị bỏ rơi"); `None`: everybody.
     #[serde(default)]
     pub when: Option<String>,
+    /// Not in these cases, in the words of other papers' `when`: those papers stand in for it.
+    #[serde(default)]
+    pub unless: Vec<String>,
     /// Whether its words were found on the published page.
     pub in_source: bool,
 }

@@ -2191,6 +2191,10 @@ name: string,
  */
 when: string | null, 
 /**
+ * Not in these cases, in the words of other papers' `when`: those papers stand in for it.
+ */
+unless: Array<string>, 
+/**
  * Whether its words were found on the published page.
  */
 in_source: boolean, };

@@ -5,7 +5,7 @@ import { vi } from '$lib/i18n/vi';
 import { feeAmounts, paperGroups, timeWords } from './procedure';
 
 const dots = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
-const paper = (name: string, when: string | null = null): Paper => ({ name, when, in_source: true });
+const paper = (name: string, when: string | null = null): Paper => ({ name, when, unless: [], in_source: true });
 const time = (change: Partial<Duration>): Duration => ({
   value: null,
   unit: 'unknown',

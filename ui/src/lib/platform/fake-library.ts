@@ -21,7 +21,8 @@ export const procedures = kind('procedures').map((p) => ({
   time: { value: null, unit: 'unknown', in_source: false, note: null, ...(p.time as object) },
   fee: { vnd: null, online_vnd: null, per: null, in_source: false, exemptions: [], note: null, ...(p.fee as object) },
 })) as unknown as Procedure[];
-for (const p of procedures) p.papers = p.papers.map((paper) => ({ ...paper, when: paper.when ?? null }));
+for (const p of procedures)
+  p.papers = p.papers.map((paper) => ({ ...paper, when: paper.when ?? null, unless: paper.unless ?? [] }));
 export const questions = kind('questions').map((q) => ({
   ...{ asks_back: null, procedure: null, variants: [], tags: [], ...q },
 })) as unknown as Question[];
