@@ -355,7 +355,11 @@ fn before(import: &Import, r: &Report, resumed: usize) -> String {
     }
     for l in &r.listed {
         let column = if l.column.is_empty() { String::new() } else { format!(", {}", l.column) };
-        let _ = writeln!(text, "  line {}{column}: {}", l.line, l.reason.says());
+        let line = l.last.map_or_else(
+            || format!("line {}", l.line),
+            |last| format!("lines {} to {last} ({} lines became one row)", l.line, last - l.line + 1),
+        );
+        let _ = writeln!(text, "  {line}{column}: {}", l.reason.says());
     }
     let all: u64 = r.reasons.values().sum();
     let listed = r.listed.len() as u64;

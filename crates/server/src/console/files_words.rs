@@ -195,6 +195,8 @@ pub const fn field(f: Field, lang: Lang) -> &'static str {
 pub const fn reason(r: Reason, lang: Lang) -> &'static str {
     let vi = match r {
         Reason::Ragged => "Dòng có nhiều ô hơn số cột",
+        Reason::QuoteBehind => "Có chữ sau dấu ngoặc kép đóng: kiểm tra dấu ngoặc kép của dòng này",
+        Reason::QuoteLines => "Một ô chứa cả dòng của hồ sơ khác: có dấu ngoặc kép chưa đóng",
         Reason::NoCode => "Thiếu mã hồ sơ",
         Reason::CodeIsCitizen => "Chỗ mã hồ sơ lại là số căn cước",
         Reason::CodeIsPhone => "Chỗ mã hồ sơ lại là số điện thoại",
@@ -230,6 +232,7 @@ pub fn fault(f: &FileFault, lang: Lang) -> String {
         FileFault::TooManyRows => "Tệp có hơn 500.000 dòng. Chia tệp thành nhiều phần.".to_owned(),
         FileFault::TooManyColumns(n) => format!("Dòng {n} có quá nhiều cột."),
         FileFault::RowTooLong(n) => format!("Dòng {n} không kết thúc. Có dấu ngoặc kép nào chưa đóng không?"),
+        FileFault::QuoteOpen(n) => format!("Dòng {n}: dấu ngoặc kép chưa đóng. Đóng hoặc bỏ dấu đó rồi gửi lại tệp."),
         FileFault::Empty => "Tệp trống.".to_owned(),
         FileFault::NotATable(_) => {
             "Đây không phải bảng CSV hoặc XLSX, hoặc tệp có mật khẩu. Lưu lại thành XLSX hoặc CSV (UTF-8).".to_owned()

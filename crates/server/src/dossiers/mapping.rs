@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     fn row(line: u64, cells: &[&str]) -> Row {
-        Row { line, cells: cells.iter().map(|c| Cell::text(c)).collect(), title: false, continues: false }
+        Row { line, cells: cells.iter().map(|c| Cell::text(c)).collect(), ..Row::default() }
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod apply;
 mod days;
 mod decode;
 pub mod mapping;
+mod quotes;
 pub mod report;
 pub mod rows;
 mod sheet;

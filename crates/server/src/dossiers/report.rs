@@ -5,7 +5,7 @@
 
 use super::mapping::Mapping;
 use super::rows::{Reason, Staged};
-use super::table::FileFault;
+use super::table::{FileFault, Row, RowFault};
 use crate::db::dossiers::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +35,9 @@ pub struct Listed {
     pub column: String,
     /// Why.
     pub reason: Reason,
+    /// Last line of a row that took several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<u64>,
 }
 
 /// What becomes of rows.
@@ -120,8 +123,18 @@ pub struct Report {
 impl Report {
     /// Notes a fault or warning.
     pub fn note(&mut self, line: u64, column: &str, reason: Reason) {
+        self.list(Listed { line, column: column.to_owned(), reason, last: None });
+    }
+
+    /// Notes that a row's quotation marks are wrong, and how far it went.
+    pub fn note_quotes(&mut self, row: &Row, fault: RowFault) {
+        let last = (row.last > row.line).then_some(row.last);
+        self.list(Listed { line: row.line, column: String::new(), reason: fault.into(), last });
+    }
+
+    fn list(&mut self, one: Listed) {
+        let reason = one.reason;
         *self.reasons.entry(reason).or_default() += 1;
-        let one = Listed { line, column: column.to_owned(), reason };
         if self.listed.len() < LISTED {
             self.listed.push(one);
         } else if !reason.warns()

@@ -4,7 +4,7 @@
 //! the row that is stored; a fault says where and why, never what stood there.
 
 use super::mapping::{Field, Header};
-use super::table::{Cell, CellFault, Row};
+use super::table::{Cell, CellFault, Row, RowFault};
 use super::{days, status_words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +23,10 @@ const NAME_CHARS: usize = 300;
 pub enum Reason {
     /// More cells than the header has columns.
     Ragged,
+    /// Text stands behind a closing quotation mark.
+    QuoteBehind,
+    /// A quoted cell holds whole rows.
+    QuoteLines,
     /// No code.
     NoCode,
     /// The code is a citizen's number.
@@ -63,6 +67,15 @@ pub enum Reason {
     NoUnitColumn,
 }
 
+impl From<RowFault> for Reason {
+    fn from(fault: RowFault) -> Self {
+        match fault {
+            RowFault::Behind => Self::QuoteBehind,
+            RowFault::Lines => Self::QuoteLines,
+        }
+    }
+}
+
 impl Reason {
     /// Whether the row is taken all the same.
     #[must_use]
@@ -75,6 +88,10 @@ impl Reason {
     pub const fn says(self) -> &'static str {
         match self {
             Self::Ragged => "more cells than the header has columns",
+            Self::QuoteBehind => {
+                "text stands behind a closing quotation mark: close the cell where it ends, and write a mark inside a cell twice (\"\")"
+            }
+            Self::QuoteLines => "a cell holds lines of other dossiers: a quotation mark is not closed",
             Self::NoCode => "no dossier code",
             Self::CodeIsCitizen => "a citizen's number stands where the code should",
             Self::CodeIsPhone => "a phone number stands where the code should",

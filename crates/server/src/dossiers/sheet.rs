@@ -100,13 +100,7 @@ struct Open {
 /// # Errors
 /// [`FileFault`].
 pub fn rows(part: impl Read, looks: &Looks, strings: &mut Strings, sink: &mut Sink<'_>) -> Result<(), FileFault> {
-    let mut reading = Reading {
-        looks,
-        strings,
-        row: Row { line: 0, cells: Vec::new(), title: false, continues: false },
-        merged: 0,
-        open: Vec::new(),
-    };
+    let mut reading = Reading { looks, strings, row: Row::default(), merged: 0, open: Vec::new() };
     let mut xml = Xml::new(part);
     let (mut cell, mut collecting): (Option<Open>, bool) = (None, false);
     loop {
@@ -175,7 +169,7 @@ impl Reading<'_> {
         if line <= self.row.line || line > LAST_ROW {
             return Err(FileFault::damaged("rows"));
         }
-        self.row = Row { line, cells: Vec::new(), title: false, continues: false };
+        self.row = Row { line, last: line, ..Row::default() };
         Ok(())
     }
 
@@ -241,7 +235,7 @@ impl Reading<'_> {
             self.merged += 1;
         }
         self.open.retain(|r| r.rows.1 >= line);
-        let mut row = std::mem::replace(&mut self.row, Row { line, cells: Vec::new(), title: false, continues: false });
+        let mut row = std::mem::replace(&mut self.row, Row { line, last: line, ..Row::default() });
         let mut across = Vec::new();
         for range in &self.open {
             row.continues |= range.rows.1 > line;

@@ -252,6 +252,13 @@ fn push(
     let mut rows = Vec::with_capacity(AT_ONCE);
     let mut stopped = false;
     table.rows(&mut |row| {
+        // A line above the rows matters only when it took some of them with it.
+        if let Some(fault) = row.fault.filter(|_| row.line > below || row.last > row.line) {
+            report.rows += u64::from(row.line > below);
+            report.bad_rows += 1;
+            report.note_quotes(&row, fault);
+            return Ok(());
+        }
         if row.line <= below {
             return Ok(());
         }

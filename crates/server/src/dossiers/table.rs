@@ -38,6 +38,11 @@ pub enum FileFault {
     /// A row longer than [`ROW_BYTES`]; in a CSV file mostly a quotation mark that is not closed.
     #[error("the row at line {0} does not end: is a quotation mark not closed?")]
     RowTooLong(u64),
+    /// The file ends inside a quoted cell, which began at this line.
+    #[error(
+        "line {0}: a quotation mark is not closed, so the lines below it are no rows: close it, or take it out, and bring the file again"
+    )]
+    QuoteOpen(u64),
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -177,11 +182,24 @@ impl Cell {
     }
 }
 
+/// Why a row of a text file is not what was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFault {
+    /// Text between a closing quotation mark and the next separator.
+    Behind,
+    /// A quoted cell with whole rows in it.
+    Lines,
+}
+
 /// A row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// Line of the text file, or number of the row in the sheet; from 1.
     pub line: u64,
+    /// Its last line, when it has several: quoted cells may hold line breaks.
+    pub last: u64,
+    /// Its quotation marks are wrong: its cells may be anything.
+    pub fault: Option<RowFault>,
     /// From the first column; the end may be missing.
     pub cells: Vec<Cell>,
     /// Its first filled cell is merged over others of this row: a title between the rows, when nothing else is in it.

@@ -4,6 +4,7 @@
 //! Rows are therefore read into a buffer of fixed size, never into a growing one.
 
 use super::decode::Letters;
+use super::quotes::{Place, Quotes};
 use super::table::{COLUMNS, Cell, FileFault, ROW_BYTES, ROWS, Row, Sink};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::fs::File;
@@ -56,19 +57,18 @@ impl TextFile {
     /// # Errors
     /// [`FileFault`].
     pub fn rows(&mut self, sink: &mut Sink<'_>) -> Result<(), FileFault> {
-        let skip = self.skip_first;
-        let mut records = Records::new(self.separator);
+        let (skip, separator) = (self.skip_first, self.separator);
+        let mut records = Records::new(separator);
         let mut first = true;
-        let mut push = |line: u64, record: &[u8], ends: &[usize]| {
+        let mut push = |place: Place, record: &[u8], ends: &[usize]| {
             if std::mem::take(&mut first) && skip {
                 return Ok(());
             }
-            let row = row(line, record, ends);
+            let row = row(place, separator, record, ends);
             if row.cells.iter().all(Cell::blank) { Ok(()) } else { sink(row) }
         };
         let mut pieces = self.letters.pieces()?;
         while let Some(text) = pieces.next()? {
-            // Some programs end lines with a single CR; the parser takes it, its count of lines does not.
             match records.feed(text.as_bytes(), &mut push)? {
                 Fed::More => {}
                 Fed::Stopped => return Ok(()),
@@ -78,18 +78,20 @@ impl TextFile {
     }
 }
 
-fn row(line: u64, record: &[u8], ends: &[usize]) -> Row {
+fn row(place: Place, separator: u8, record: &[u8], ends: &[usize]) -> Row {
     let mut from = 0;
-    let cells = ends
+    let cells: Vec<&str> = ends
         .iter()
         .map(|&to| {
             let field = record.get(from..to).unwrap_or_default();
             from = to;
             // Whole characters went in and separators are ASCII, so this is UTF-8.
-            std::str::from_utf8(field).map_or(Cell::Empty, Cell::text)
+            std::str::from_utf8(field).unwrap_or_default()
         })
         .collect();
-    Row { line, cells, title: false, continues: false }
+    let fault = place.fault(separator, cells.iter().copied());
+    let cells = cells.into_iter().map(Cell::text).collect();
+    Row { line: place.line, last: place.last, fault, cells, ..Row::default() }
 }
 
 enum Fed {
@@ -103,33 +105,32 @@ struct Records {
     ends: Vec<usize>,
     used: usize,
     fields: usize,
-    line: u64,
+    quotes: Quotes,
 }
 
-type Push<'a> = dyn FnMut(u64, &[u8], &[usize]) -> Result<(), ()> + 'a;
+type Push<'a> = dyn FnMut(Place, &[u8], &[usize]) -> Result<(), ()> + 'a;
 
 impl Records {
     fn new(separator: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
-        Self { reader, record: vec![0; ROW_BYTES], ends: vec![0; COLUMNS + 1], used: 0, fields: 0, line: 1 }
+        let (record, ends) = (vec![0; ROW_BYTES], vec![0; COLUMNS + 1]);
+        Self { reader, record, ends, used: 0, fields: 0, quotes: Quotes::new(separator) }
     }
 
     fn feed(&mut self, mut input: &[u8], push: &mut Push<'_>) -> Result<Fed, FileFault> {
         while !input.is_empty() {
-            if self.used == 0 && self.fields == 0 {
+            if !self.quotes.in_record() {
                 // Empty lines before the record are not its own.
-                while let Some((b'\n' | b'\r', rest)) = input.split_first() {
-                    if input.first() == Some(&b'\n') {
-                        self.reader.set_line(self.reader.line() + 1);
-                    }
+                while let Some((byte @ (b'\n' | b'\r'), rest)) = input.split_first() {
+                    self.quotes.newline(*byte);
                     input = rest;
                 }
-                self.line = self.reader.line();
                 if input.is_empty() {
                     break;
                 }
             }
             let (result, read) = self.step(input);
+            self.quotes.see(input.get(..read).unwrap_or_default());
             input = input.get(read..).unwrap_or_default();
             match self.after(&result, push)? {
                 Fed::More => {}
@@ -140,6 +141,9 @@ impl Records {
     }
 
     fn finish(&mut self, push: &mut Push<'_>) -> Result<(), FileFault> {
+        if let Some(line) = self.quotes.open() {
+            return Err(FileFault::QuoteOpen(line));
+        }
         loop {
             let (result, _) = self.step(&[]);
             if matches!(result, ReadRecordResult::End) {
@@ -163,15 +167,15 @@ impl Records {
 
     fn after(&mut self, result: &ReadRecordResult, push: &mut Push<'_>) -> Result<Fed, FileFault> {
         match result {
-            ReadRecordResult::OutputFull => return Err(FileFault::RowTooLong(self.line)),
-            ReadRecordResult::OutputEndsFull => return Err(FileFault::TooManyColumns(self.line)),
+            ReadRecordResult::OutputFull => return Err(FileFault::RowTooLong(self.quotes.line())),
+            ReadRecordResult::OutputEndsFull => return Err(FileFault::TooManyColumns(self.quotes.line())),
             ReadRecordResult::Record => {
                 if self.fields > COLUMNS {
-                    return Err(FileFault::TooManyColumns(self.line));
+                    return Err(FileFault::TooManyColumns(self.quotes.line()));
                 }
                 let ends = self.ends.get(..self.fields).unwrap_or_default();
                 let record = self.record.get(..self.used).unwrap_or_default();
-                let went = push(self.line, record, ends);
+                let went = push(self.quotes.end(), record, ends);
                 (self.used, self.fields) = (0, 0);
                 if went.is_err() {
                     return Ok(Fed::Stopped);
@@ -188,7 +192,7 @@ fn guess(head: &str) -> u8 {
     let score = |separator: u8| {
         let mut counts: Vec<usize> = Vec::new();
         let mut records = Records::new(separator);
-        let mut push = |_: u64, _: &[u8], ends: &[usize]| {
+        let mut push = |_: Place, _: &[u8], ends: &[usize]| {
             counts.push(ends.len());
             if counts.len() < LOOKED_AT { Ok(()) } else { Err(()) }
         };

@@ -57,6 +57,16 @@ pub async fn a_file_is_looked_at_mended_and_taken_in_once(gw: Gateway) {
     let page = settled(&mut b, &page.location).await;
     assert!(page.has("Không nhận tệp này") && page.has("không phải bảng"), "{}", page.body);
 
+    let open = "Mã hồ sơ;Số ĐT\n000.00.19.H47-260105-0001;0900000123\n000.00.19.H47-260105-0002;\"0900000124\n";
+    let page = bring(&mut b, &token, &source, "", open.as_bytes()).await;
+    let page = settled(&mut b, &page.location).await;
+    assert!(page.has("Dòng 3: dấu ngoặc kép chưa đóng"), "{}", page.body);
+    let swallowed = format!("{open}000.00.19.H47-260105-0003;\"x;\n");
+    let here = bring(&mut b, &token, &source, "", swallowed.as_bytes()).await.location;
+    let page = settled(&mut b, &here).await;
+    assert!(page.has("Có chữ sau dấu ngoặc kép đóng") && page.has("</span>3–4</td>"), "{}", page.body);
+    b.post(&here, &[("do", "discard")]).await;
+
     let file = "Mã hồ sơ;Họ tên;Số ĐT;Tình hình;Đơn vị\n\
                 000.00.19.H47-260105-0001;CANARY Bông;0900000123;5;nam-tra-my\n\
                 000.00.19.H47-260105-0002;CANARY Lan;0900000124;Chờ ký;nam-tra-my\n\

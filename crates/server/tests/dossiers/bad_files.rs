@@ -5,6 +5,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use vungsam_server::db::dossier_imports::{self as imports, State};
 use vungsam_server::dossiers::ImportError;
+use vungsam_server::dossiers::report::Report;
 use vungsam_server::dossiers::rows::Reason;
 use vungsam_server::dossiers::table::{FileFault, Other};
 
@@ -125,6 +126,35 @@ async fn every_bad_row_is_told_by_line_and_column_and_nothing_of_it_is_taken() {
         .await
         .unwrap();
     assert_eq!(raw, "Chờ ký số");
+}
+
+#[tokio::test]
+async fn rows_that_a_quotation_mark_swallowed_are_told_and_none_is_lost_without_a_word() {
+    let office = Office::open(None).await;
+    let mut lines: Vec<String> = (1..=6).map(|n| line(n, "5", "06/01/2026")).collect();
+    // Opened in one row, closed by the next mark two lines further down, with text behind it.
+    lines[1] = lines[1].replacen("000.00.19", "\"000.00.19", 1);
+    lines[3] = lines[3].replacen("06/01/2026", "\"06/01/2026", 1);
+    lines[4] = lines[4].replacen("CANARY", "\"CANARY\"", 1);
+    let (_, report) = office.stage(&csv(&lines), |_| {}).await.unwrap();
+    let faults = |report: &Report| -> Vec<_> {
+        report.listed.iter().filter(|l| !l.reason.warns()).map(|l| (l.line, l.last, l.reason)).collect()
+    };
+    assert_eq!(faults(&report), [(3, Some(5), Reason::QuoteBehind), (6, None, Reason::QuoteBehind)]);
+    assert_eq!((report.rows, report.bad_rows, report.foreseen.new), (4, 2, 2));
+    // A header that took rows with it.
+    let text = String::from_utf8(csv(&lines[5..])).unwrap().replacen("sung\n", "sung,\"Ghi\nchú\" x\n", 1);
+    let (_, report) = office.stage(text.as_bytes(), |_| {}).await.unwrap();
+    assert_eq!((report.bad_rows, faults(&report)), (1, vec![(1, Some(2), Reason::QuoteBehind)]));
+    // The mark is never closed: the whole file is refused.
+    lines[4] = line(5, "5", "06/01/2026");
+    lines[3] = line(4, "5", "06/01/2026");
+    let refused = office.stage(&csv(&lines), |_| {}).await;
+    assert!(matches!(refused, Err(ImportError::File(FileFault::QuoteOpen(3)))), "{refused:?}");
+    // Lines that end with a single CR are rows too.
+    let old = String::from_utf8(csv(&[line(1, "5", "06/01/2026"), line(2, "5", "06/01/2026")])).unwrap();
+    let (_, report) = office.stage(old.replace('\n', "\r").as_bytes(), |_| {}).await.unwrap();
+    assert_eq!((report.rows, report.foreseen.new), (2, 2));
 }
 
 #[tokio::test]

@@ -80,6 +80,12 @@ async fn a_refused_file_is_exit_code_2_and_rows_with_errors_need_a_word() {
     assert_eq!(count(&data, "dossier_rows").await, 0);
     let (code, said, _) = run(&file, &data, &["--skip-bad-rows"]);
     assert_eq!((code, count(&data, "dossiers").await), (0, 4), "{said}");
+    std::fs::write(&file, "Mã hồ sơ,Họ tên\n000.00.19.H47-260105-0011,\"A\n000.00.19.H47-260105-0012,B\n").unwrap();
+    let (code, said, err) = run(&file, &data, &["--skip-bad-rows"]);
+    assert!(code == 2 && err.contains("line 2: a quotation mark is not closed"), "{code} {said} {err}");
+    std::fs::write(&file, "Mã hồ sơ,Họ tên\n000.00.19.H47-260105-0011,\"A\n000.00.19.H47-260105-0012,\"B,\n").unwrap();
+    let (code, said, _) = run(&file, &data, &[]);
+    assert!(code == 2 && said.contains("lines 2 to 3 (2 lines became one row): text stands behind"), "{code} {said}");
     std::fs::write(&file, b"%PDF-1.4").unwrap();
     let (code, _, err) = run(&file, &data, &[]);
     assert!(code == 2 && err.contains("PDF"), "{code} {err}");

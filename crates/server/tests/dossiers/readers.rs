@@ -3,7 +3,7 @@
 use crate::made::{Book, cell, rows, text, zipped};
 use proptest::prelude::*;
 use std::io::Cursor;
-use vungsam_server::dossiers::table::{Cell, CellFault, FileFault};
+use vungsam_server::dossiers::table::{Cell, CellFault, FileFault, RowFault};
 
 fn words(cells: &[Cell]) -> Vec<String> {
     cells.iter().map(|c| c.words().unwrap_or_default()).collect()
@@ -50,6 +50,60 @@ fn the_separator_and_the_letters_are_found() {
         let first = if n == 5 { 2 } else { 1 };
         assert_eq!(all.iter().map(|r| r.line).collect::<Vec<_>>(), [first, first + 1, first + 2], "{n}");
     }
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_refuses_the_file_with_its_line() {
+    for (file, line) in [
+        ("a,b\n1,\"x\n2,y\n3,z\n", 2),
+        ("a,b\n1,x\n2,\"y", 3),
+        ("a,b\r\n\"hai\r\ndòng\",\"x\r\n2,y\r\n", 3),
+        ("a,b\r1,x\r\r2,\"y\r", 4),
+        ("a,b\n1,\"x\"\"\n2,y\n", 2),
+    ] {
+        assert_eq!(rows(file.as_bytes()), Err(FileFault::QuoteOpen(line)), "{file:?}");
+    }
+    // Far behind the first piece that is read.
+    let long = format!("a,b\n{}1,\"x\n2,y\n", "1,x\n".repeat(60_000));
+    assert_eq!(rows(long.as_bytes()), Err(FileFault::QuoteOpen(60_002)));
+}
+
+#[test]
+fn a_row_whose_marks_are_wrong_is_told_with_its_first_and_last_line() {
+    let told = |file: &str| -> Vec<_> {
+        rows(file.as_bytes()).unwrap().into_iter().map(|r| (r.line, r.last, r.fault)).collect()
+    };
+    assert_eq!(
+        told("a,b\n1,\"x\"y\n2,\"z\n3,\"w,\n4,v\n"),
+        [(1, 1, None), (2, 2, Some(RowFault::Behind)), (3, 4, Some(RowFault::Behind)), (5, 5, None)]
+    );
+    let (one, two) = ("000.00.19.H47-260105-0001", "000.00.19.H47-260105-0002");
+    // Opened and closed where marks may stand: only what is inside tells.
+    let file = format!("a,b,c\n{one},\"x,y\n{two},z\",w\n{one},\"x\ny, phụ lục 2\",w\n");
+    assert_eq!(told(&file), [(1, 1, None), (2, 3, Some(RowFault::Lines)), (4, 5, None)]);
+    // What is as it should be stays so: doubled marks, line breaks, spaces behind a mark, marks inside plain cells.
+    for fine in [
+        "\"a\"\"\",\"b\nc, d\"\n",
+        "\"\",\"x\"\n",
+        "\"a\" ,\"b\"  \r\n",
+        "\"\"\"a\"\"\",b\n",
+        "1\",5\"\n",
+        " \"a\",b",
+        "\"a\",\"b\"",
+    ] {
+        assert!(told(fine).iter().all(|(_, _, fault)| fault.is_none()), "{fine:?} {:?}", told(fine));
+    }
+    assert_eq!(told("\"a\n\n\nb\",c\n\"d\",\n"), [(1, 4, None), (5, 5, None)]);
+    // The end of a piece between a mark and the line break behind it.
+    let long = format!("a,b\n{}\"\nx\",y\n2,z\n", "c".repeat(64 * 1024 - 6) + "\n");
+    assert_eq!(words(&rows(long.as_bytes()).unwrap()[2].cells), ["x", "y"]);
+    assert_eq!(told(&long)[2..], [(3, 4, None), (5, 5, None)]);
+}
+
+#[test]
+fn lines_that_end_with_a_single_cr_are_counted() {
+    let all = rows(b"a,b\r1,x\r\r\"2\r\n3\",y\r\n4,z\n\r5,w").unwrap();
+    assert_eq!(all.iter().map(|r| r.line).collect::<Vec<_>>(), [1, 2, 4, 6, 8]);
 }
 
 #[test]

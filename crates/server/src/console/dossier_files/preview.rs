@@ -43,7 +43,7 @@ struct Choose {
 }
 
 struct FaultLine {
-    line: u64,
+    line: String,
     column: String,
     reason: &'static str,
     warns: bool,
@@ -158,7 +158,7 @@ async fn whole(
             .listed
             .iter()
             .map(|l| FaultLine {
-                line: l.line,
+                line: l.last.map_or_else(|| l.line.to_string(), |last| format!("{}–{last}", l.line)),
                 column: l.column.clone(),
                 reason: words::reason(l.reason, lang),
                 warns: l.reason.warns(),

@@ -170,6 +170,8 @@ fn fault_kind(fault: &FileFault) -> &'static str {
         FileFault::Letters(_) => "letters",
         FileFault::NotATable(_) | FileFault::Empty => "no table",
         FileFault::NoHeader | FileFault::NoColumn(_) | FileFault::NoSheet(_) => "columns",
-        FileFault::Damaged(_) | FileFault::RowTooLong(_) | FileFault::Unreadable => "unreadable",
+        FileFault::Damaged(_) | FileFault::RowTooLong(_) | FileFault::QuoteOpen(_) | FileFault::Unreadable => {
+            "unreadable"
+        }
     }
 }
