@@ -36,7 +36,7 @@ const RENAMED: f32 = 0.7;
 /// How much more likely it grows from there on.
 const SLOPE: f32 = 20.0;
 /// Below this, compared with "nothing here", nothing is answered.
-const ENOUGH: f32 = -1.7;
+const ENOUGH: f32 = -1.9;
 /// Two that are this close (one not seven times as likely) are both shown, and it is asked which was meant.
 const CLOSE: f32 = 2.0;
 /// From this nearness on the question of the content is named as well.
