@@ -23,8 +23,8 @@ use vungsam_domain::{fold, ics, limits};
 
 /// How far ahead the calendar looks, and how often something monthly repeats in an exported file.
 const MONTHS: usize = 12;
-/// How often something yearly repeats in an exported file: nobody promised more.
-const YEARS: usize = 3;
+/// Times a yearly one goes into a file: as many as the screen shows in its twelve months.
+const YEARS: usize = 1;
 
 impl Core {
     /// See [`crate::commands`].

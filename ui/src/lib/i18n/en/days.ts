@@ -2,12 +2,12 @@ import type { Catalogue } from '../vi';
 
 export const near: Catalogue['near'] = {
   title: 'Near here',
-  hint: 'What is near and what is far.',
+  hint: 'What is near and what is far, where the spot is known.',
   why: 'Only used to work out distances. It stays on this phone: not stored, not sent.',
   use: 'Use my location',
   again: 'Find my location again',
   looking: 'Finding your location, a few seconds…',
-  inUnit: 'Choose my commune…',
+  inUnit: 'Choose a commune…',
   inThis: (unit) => `Counted from ${unit}`,
   outside: 'Outside the area: no distances yet',
   outsideText: 'Use this phone’s location, or see all places.',

@@ -1,12 +1,12 @@
 // Days out: near here, calendar, plans, phrases. What is local (places, days, phrases) is content, never here.
 export const near = {
   title: 'Gần đây',
-  hint: 'Nơi nào gần, nơi nào xa.',
+  hint: 'Gần hay xa, nơi nào biết chỗ thì tính.',
   why: 'Vị trí chỉ dùng để tính xa gần, ở lại trong máy. Không lưu, không gửi đi.',
   use: 'Dùng vị trí của tôi',
   again: 'Lấy lại vị trí',
   looking: 'Đang tìm vị trí, chờ vài giây…',
-  inUnit: 'Tôi đang ở xã…',
+  inUnit: 'Đang ở xã…',
   inThis: (unit: string) => `Tính từ ${unit}`,
   outside: 'Ngoài vùng: chưa tính được xa gần',
   outsideText: 'Dùng vị trí của máy, hoặc xem hết các nơi.',
