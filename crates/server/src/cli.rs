@@ -163,6 +163,17 @@ impl Common {
         let data = std::path::absolute(&self.data)?;
         Ok(Settings::read(&data, self.config.as_deref(), &Value::Object(flags))?)
     }
+
+    /// Of a gateway that was started once: a mistyped folder must not become a new one, with keys of its own, in which
+    /// nothing anybody looks for is found. Keys always lie in the folder, also when the database does not.
+    fn of_gateway(&self) -> anyhow::Result<Settings> {
+        let settings = self.settings(Map::new())?;
+        let data = settings.data.display();
+        if !settings.data.join("keys").is_dir() {
+            bail!("there is no gateway in {data} yet; start it once with `vungsam-server serve --data {data}`");
+        }
+        Ok(settings)
+    }
 }
 
 impl ServeArgs {
@@ -208,7 +219,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Officer(OfficerCommand::Leader(args)) => officer_leader(&args).await?,
         Command::Recover(args) => {
             let file = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;
-            let ready = init::prepare(&args.common.settings(Map::new())?, &SystemClock, &SystemIds)?;
+            let ready = init::prepare(&args.common.of_gateway()?, &SystemClock, &SystemIds)?;
             println!("{}", *ready.keys.recover(&file)?);
         }
         Command::Config(args) => print!("{}", args.settings()?.shown()?),
@@ -220,7 +231,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Takes a package in beside a gateway that may be running, through the code its API uses.
 async fn import_package(args: &ImportPackage) -> anyhow::Result<String> {
     let file = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;
-    let settings = args.common.settings(Map::new())?;
+    let settings = args.common.of_gateway()?;
     let state = crate::serve::assemble(settings, (Arc::new(SystemClock), Arc::new(SystemIds))).await?.0;
     let taken = api::import(&state, file).await;
     state.db.close().await;
@@ -259,7 +270,7 @@ async fn officer_add(args: &OfficerAdd) -> anyhow::Result<String> {
 }
 
 async fn officer_leader(args: &OfficerLeader) -> anyhow::Result<()> {
-    let db = init::open_db(&args.common.settings(Map::new())?).await.context("database")?;
+    let db = init::open_db(&args.common.of_gateway()?).await.context("database")?;
     let known = officers::set_leader(&db, &args.login, args.leader == "on").await?;
     db.close().await;
     if !known {

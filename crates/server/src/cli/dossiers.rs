@@ -16,7 +16,6 @@ use crate::state::AppState;
 use crate::{content, serve};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use serde_json::Map;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -109,7 +108,7 @@ pub struct SourceChange {
 }
 
 async fn open(common: &Common) -> anyhow::Result<AppState> {
-    let settings = common.settings(Map::new())?;
+    let settings = common.of_gateway()?;
     Ok(serve::assemble(settings, (Arc::new(SystemClock), Arc::new(SystemIds))).await?.0)
 }
 

@@ -17,6 +17,12 @@ fn run(file: &Path, data: &Path, more: &[&str]) -> (i32, String, String) {
     (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+/// Starts a gateway's folder.
+fn init(data: &Path) {
+    let made = Command::new(env!("CARGO_BIN_EXE_vungsam-server")).arg("init").arg("--data").arg(data).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+}
+
 async fn count(data: &Path, table: &str) -> i64 {
     let db = Db::open(&Db::sqlite_url(data), 2).await.unwrap();
     let n = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}")))
@@ -33,6 +39,7 @@ async fn an_import_killed_at_any_moment_is_gone_on_with_and_loses_and_doubles_no
     let lines: Vec<String> = (1..=6_000).map(|n| line(n, "5", "06/01/2026")).collect();
     let (dir, file) = put(&csv(&lines));
     let data = dir.path().join("data");
+    init(&data);
     let (code, said, _) = run(&file, &data, &["--dry-run"]);
     assert_eq!((code, count(&data, "dossiers").await), (0, 0), "{said}");
     let mut half = 0;
@@ -68,12 +75,26 @@ async fn an_import_killed_at_any_moment_is_gone_on_with_and_loses_and_doubles_no
     assert_eq!(count(&data, "dossier_steps").await, ROWS);
 }
 
+#[test]
+fn a_mistyped_folder_is_said_and_does_not_become_a_gateway() {
+    let (dir, file) = put(&csv(&[line(1, "5", "06/01/2026")]));
+    let data = dir.path().join("mistyped");
+    let (code, said, err) = run(&file, &data, &[]);
+    assert!(code == 1 && said.is_empty() && err.contains("there is no gateway in"), "{code} {said} {err}");
+    assert!(err.contains(&format!("vungsam-server serve --data {}", data.display())), "{err}");
+    assert!(!data.exists(), "nothing is made");
+    let list =
+        Command::new(env!("CARGO_BIN_EXE_vungsam-server")).args(["sources", "list", "--data"]).arg(&data).output();
+    assert!(!list.unwrap().status.success() && !data.exists());
+}
+
 #[tokio::test]
 async fn a_refused_file_is_exit_code_2_and_rows_with_errors_need_a_word() {
     let mut lines: Vec<String> = (1..=5).map(|n| line(n, "5", "06/01/2026")).collect();
     lines[2] = lines[2].replace("05/01/2026 08:30", "31/02/2026");
     let (dir, file) = put(&csv(&lines));
     let data = dir.path().join("data");
+    init(&data);
     let (code, said, _) = run(&file, &data, &[]);
     assert!(code == 2 && said.contains("line 4, Ngày tiếp nhận"), "{code} {said}");
     assert_eq!(count(&data, "dossiers").await, 0, "nothing of it");
