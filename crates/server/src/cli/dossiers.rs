@@ -56,7 +56,7 @@ pub struct ImportDossiers {
     #[arg(long)]
     skip_bad_rows: bool,
     /// How far a new source is trusted, 1 to 99.
-    #[arg(long, value_parser = clap::value_parser!(u8).range(1..100))]
+    #[arg(long, value_parser = trust)]
     trust: Option<u8>,
     /// The commune of rows that name none.
     #[arg(long)]
@@ -80,7 +80,7 @@ pub struct SourceAdd {
     #[command(flatten)]
     common: Common,
     /// 1 to 99; an officer by hand is 60.
-    #[arg(long, default_value_t = TRUST_FILE, value_parser = clap::value_parser!(u8).range(1..100))]
+    #[arg(long, default_value_t = TRUST_FILE, value_parser = trust)]
     trust: u8,
     /// Its files speak for this commune only.
     #[arg(long)]
@@ -100,11 +100,16 @@ pub struct SourceChange {
     #[arg(long)]
     rename: Option<String>,
     /// 1 to 99.
-    #[arg(long, value_parser = clap::value_parser!(u8).range(1..100))]
+    #[arg(long, value_parser = trust)]
     trust: Option<u8>,
     /// Its files may move a dossier back: `on` or `off`.
     #[arg(long, value_parser = ["on", "off"])]
     may_correct: Option<String>,
+}
+
+/// How far a source is trusted.
+fn trust(said: &str) -> Result<u8, &'static str> {
+    said.parse().ok().filter(|n| (1..=99).contains(n)).ok_or("trust is a number from 1 to 99")
 }
 
 async fn open(common: &Common) -> anyhow::Result<AppState> {
@@ -234,6 +239,9 @@ async fn run(state: &AppState, args: ImportDossiers) -> anyhow::Result<(ExitCode
     {
         bail!("--as-of {day}: no day, or one that is still ahead. Write it as YYYY-MM-DD");
     }
+    if args.file.is_dir() {
+        bail!("{} is a folder: name the file in it", args.file.display());
+    }
     if !args.file.is_file() {
         bail!("there is no file {}", args.file.display());
     }
@@ -302,9 +310,13 @@ fn progress(what: &'static str) -> impl Fn(u64) + Send + Sync {
         if now - last.load(Ordering::Relaxed) >= EVERY_MS {
             last.store(now, Ordering::Relaxed);
             let each = i64::try_from(rows).unwrap_or(i64::MAX).saturating_mul(1_000) / (now - began).max(1);
-            eprintln!("{what} {rows} rows, {each} a second");
+            eprintln!("{what} {}, {each} a second", many(rows, "row", "rows"));
         }
     }
+}
+
+fn many(n: u64, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
 }
 
 fn counts(c: Counts) -> String {
@@ -337,16 +349,17 @@ fn before(import: &Import, r: &Report, resumed: usize) -> String {
         let _ = writeln!(text, "  {} = {}", field.id(), if name.is_empty() { "–" } else { name });
     }
     let used = r.mapping.columns.values().filter(|n| !n.is_empty()).count();
-    let _ = writeln!(text, "  {} other columns are not read.", r.names.len().saturating_sub(used));
+    let other = r.names.len().saturating_sub(used) as u64;
+    let _ = writeln!(text, "  {} not read.", many(other, "other column is", "other columns are"));
     let _ = writeln!(text, "Rows: {}; in the gateway they are {}.", r.rows, counts(r.foreseen));
-    for (n, what) in [
-        (r.titles, "titles between rows left out"),
-        (r.repeated, "rows left out because the file says something younger of the same dossier"),
-        (r.warned, "rows with a warning"),
-        (r.bad_rows, "rows with errors"),
+    for (n, one, more, what) in [
+        (r.titles, "title", "titles", "between rows left out"),
+        (r.repeated, "row", "rows", "left out because the same code stands in another line, which counts"),
+        (r.warned, "row", "rows", "with a warning"),
+        (r.bad_rows, "row", "rows", "with errors"),
     ] {
         if n > 0 {
-            let _ = writeln!(text, "  {n} {what}");
+            let _ = writeln!(text, "  {} {what}", many(n, one, more));
         }
     }
     for (reason, n) in &r.reasons {
@@ -358,7 +371,8 @@ fn before(import: &Import, r: &Report, resumed: usize) -> String {
             || format!("line {}", l.line),
             |last| format!("lines {} to {last} ({} lines became one row)", l.line, last - l.line + 1),
         );
-        let _ = writeln!(text, "  {line}{column}: {}", l.reason.says());
+        let kept = l.kept.map(|n| format!("the same code stands in line {n}, which counts"));
+        let _ = writeln!(text, "  {line}{column}: {}", kept.as_deref().unwrap_or_else(|| l.reason.says()));
     }
     let all: u64 = r.reasons.values().sum();
     let listed = r.listed.len() as u64;

@@ -213,6 +213,7 @@ pub const fn reason(r: Reason, lang: Lang) -> &'static str {
         Reason::Back => "Trạng thái lùi lại so với điều đã biết",
         Reason::Owner => "Hồ sơ đang ghi là của người khác hoặc xã khác",
         Reason::StatusUnknown => "Trạng thái lạ: người dân thấy đúng chữ này",
+        Reason::Repeated => "Mã này có ở dòng khác, lấy dòng đó",
         Reason::NoProof => "Không có bốn số cuối nên không ai theo dõi được",
         Reason::NoProofColumn => "Chưa chọn cột điện thoại hay số căn cước: không ai theo dõi được các hồ sơ này",
         Reason::NoUnitColumn => "Chưa chọn cột xã: cán bộ mọi xã đều thấy các hồ sơ này",

@@ -372,11 +372,11 @@ pub async fn repeated(db: &Db, import: &str, from: &str) -> Result<Vec<Repeated>
 }
 
 /// Leaves of rows that speak of the same dossier the one of the youngest day, of these the last; of torn ones none. Lines
-/// that went.
+/// that went, each with the one that stays; of torn ones without.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle_repeated(db: &Db, import: &str, all: &[Repeated]) -> Result<Vec<(i64, bool)>, DbError> {
+pub async fn settle_repeated(db: &Db, import: &str, all: &[Repeated]) -> Result<Vec<(i64, Option<i64>)>, DbError> {
     let mut tx = db.begin().await?;
     let mut gone = Vec::new();
     for one in all {
@@ -394,7 +394,8 @@ pub async fn settle_repeated(db: &Db, import: &str, all: &[Repeated]) -> Result<
             .bind(kept)
             .execute(&mut *tx)
             .await?;
-        gone.extend(lines.into_iter().filter(|l| *l != kept).map(|l| (l, one.torn)));
+        let other = (kept >= 0).then_some(kept);
+        gone.extend(lines.into_iter().filter(|l| *l != kept).map(|l| (l, other)));
     }
     tx.commit().await?;
     Ok(gone)

@@ -38,6 +38,9 @@ pub struct Listed {
     /// Last line of a row that took several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<u64>,
+    /// The line that counts instead of a repeated one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<u64>,
 }
 
 /// What becomes of rows.
@@ -123,13 +126,19 @@ pub struct Report {
 impl Report {
     /// Notes a fault or warning.
     pub fn note(&mut self, line: u64, column: &str, reason: Reason) {
-        self.list(Listed { line, column: column.to_owned(), reason, last: None });
+        self.list(Listed { line, column: column.to_owned(), reason, last: None, kept: None });
+    }
+
+    /// Notes a row that is left out because another one of the same dossier counts.
+    pub fn note_repeated(&mut self, line: u64, column: &str, kept: u64) {
+        let reason = Reason::Repeated;
+        self.list(Listed { line, column: column.to_owned(), reason, last: None, kept: Some(kept) });
     }
 
     /// Notes that a row's quotation marks are wrong, and how far it went.
     pub fn note_quotes(&mut self, row: &Row, fault: RowFault) {
         let last = (row.last > row.line).then_some(row.last);
-        self.list(Listed { line: row.line, column: String::new(), reason: fault.into(), last });
+        self.list(Listed { line: row.line, column: String::new(), reason: fault.into(), last, kept: None });
     }
 
     fn list(&mut self, one: Listed) {

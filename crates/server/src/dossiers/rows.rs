@@ -59,6 +59,8 @@ pub enum Reason {
     Owner,
     /// Only a warning: the status is none of the ten and is shown as it stands.
     StatusUnknown,
+    /// Only a warning: left out, because the same dossier stands in another line of this file, and that one counts.
+    Repeated,
     /// Only a warning: no four digits to prove who owns it.
     NoProof,
     /// Only a warning, of the whole file: no column the four digits could come from.
@@ -77,10 +79,10 @@ impl From<RowFault> for Reason {
 }
 
 impl Reason {
-    /// Whether the row is taken all the same.
+    /// Whether the file is taken all the same.
     #[must_use]
     pub const fn warns(self) -> bool {
-        matches!(self, Self::StatusUnknown | Self::NoProof | Self::NoProofColumn | Self::NoUnitColumn)
+        matches!(self, Self::StatusUnknown | Self::Repeated | Self::NoProof | Self::NoProofColumn | Self::NoUnitColumn)
     }
 
     /// For the operator.
@@ -110,6 +112,7 @@ impl Reason {
             Self::StatusUnknown => {
                 "a status that is none of the ten, shown as it stands: explain it by --map \"status:WORD=4\""
             }
+            Self::Repeated => "the same code stands in another line, which counts",
             Self::NoProof => "no four digits of a phone or citizen's number: nobody can watch it",
             Self::NoProofColumn => {
                 "no column with phones or citizen's numbers is read: nobody can watch these dossiers. Name it by --map phone=HEADER"

@@ -143,12 +143,14 @@ async fn repeats(state: &AppState, import: &str, report: &mut Report) -> Result<
         let some = imports::repeated(&state.db, import, &from).await?;
         let Some(last) = some.last() else { return Ok(()) };
         from.clone_from(&last.code_key);
-        for (line, torn) in imports::settle_repeated(&state.db, import, &some).await? {
-            if torn {
-                report.bad_rows += 1;
-                report.note(u64::try_from(line).unwrap_or_default(), &column, Reason::Owners);
-            } else {
+        for (line, kept) in imports::settle_repeated(&state.db, import, &some).await? {
+            let line = u64::try_from(line).unwrap_or_default();
+            if let Some(kept) = kept {
                 report.repeated += 1;
+                report.note_repeated(line, &column, u64::try_from(kept).unwrap_or_default());
+            } else {
+                report.bad_rows += 1;
+                report.note(line, &column, Reason::Owners);
             }
         }
     }

@@ -104,12 +104,14 @@ async fn every_bad_row_is_told_by_line_and_column_and_nothing_of_it_is_taken() {
         (11, Reason::Ragged, "Mã hồ sơ"),
         (12, Reason::Owners, "Mã hồ sơ"),
         (13, Reason::Owners, "Mã hồ sơ"),
+        (14, Reason::Repeated, "Mã hồ sơ"),
         (16, Reason::TooLong, "Nội dung bổ sung"),
         (17, Reason::NoProof, "Số điện thoại"),
     ] {
         assert_eq!(told(line), Some((reason, column)), "line {line}: {:?}", report.listed);
     }
     assert_eq!((report.rows, report.bad_rows, report.repeated, report.warned), (16, 11, 1, 2));
+    assert_eq!(report.listed.iter().find(|l| l.line == 14).and_then(|l| l.kept), Some(15), "the younger of both");
     assert_eq!(
         (report.foreseen.new, report.foreseen.sum()),
         (4, 4),

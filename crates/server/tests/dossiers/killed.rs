@@ -88,6 +88,22 @@ fn a_mistyped_folder_is_said_and_does_not_become_a_gateway() {
     assert!(!list.unwrap().status.success() && !data.exists());
 }
 
+#[test]
+fn what_is_wrong_is_said_in_plain_words() {
+    let (dir, file) = put(&csv(&[line(1, "4", "05/01/2026"), line(1, "5", "06/01/2026")]));
+    let data = dir.path().join("data");
+    init(&data);
+    let (code, said, _) = run(&file, &data, &["--dry-run"]);
+    assert!(code == 0 && said.contains("1 row left out because the same code"), "{code} {said}");
+    assert!(said.contains("line 2, Mã hồ sơ: the same code stands in line 3, which counts"), "{said}");
+    for trust in ["200", "0", "100", "x"] {
+        let (code, _, err) = run(&file, &data, &["--trust", trust]);
+        assert!(code == 2 && err.contains("from 1 to 99") && !err.contains("1.."), "{code} {err}");
+    }
+    let (code, _, err) = run(dir.path(), &data, &[]);
+    assert!(code == 1 && err.contains("is a folder: name the file in it"), "{code} {err}");
+}
+
 #[tokio::test]
 async fn a_refused_file_is_exit_code_2_and_rows_with_errors_need_a_word() {
     let mut lines: Vec<String> = (1..=5).map(|n| line(n, "5", "06/01/2026")).collect();

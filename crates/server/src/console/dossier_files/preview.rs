@@ -45,7 +45,7 @@ struct Choose {
 struct FaultLine {
     line: String,
     column: String,
-    reason: &'static str,
+    reason: String,
     warns: bool,
 }
 
@@ -160,7 +160,10 @@ async fn whole(
             .map(|l| FaultLine {
                 line: l.last.map_or_else(|| l.line.to_string(), |last| format!("{}–{last}", l.line)),
                 column: l.column.clone(),
-                reason: words::reason(l.reason, lang),
+                reason: l.kept.map_or_else(
+                    || words::reason(l.reason, lang).to_owned(),
+                    |kept| format!("{} ({} {kept})", words::reason(l.reason, lang), f.line),
+                ),
                 warns: l.reason.warns(),
             })
             .collect(),
