@@ -174,6 +174,9 @@ pub async fn rows() -> Result<()> {
         make(&file("one"), count, false)?;
         make(&file("two"), count, true)?;
         let data = dir.path().join(format!("data-{kind}-{count}"));
+        // A command that takes files in makes no gateway.
+        let init = Command::new(std::env::current_exe()?).args(["--server", "init", "--data"]).arg(&data).output()?;
+        ensure!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
         let all = i64::from(count);
         let mut before = String::new();
         for (case, which) in [("first", "one"), ("again", "one"), ("next", "two")] {
