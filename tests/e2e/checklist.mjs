@@ -120,7 +120,7 @@ async function paper(browser, phone) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "vi-VN", colorScheme: "dark" });
   const page = await context.newPage();
   const { cards } = await phone.call("procedures");
-  let sheets = 0;
+  const made = [];
   for (const { id: procedure } of cards) {
     const { procedure: p } = await phone.call("procedure", { id: procedure });
     // As long as it can be: every case is theirs.
@@ -131,8 +131,7 @@ async function paper(browser, phone) {
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
     const pages = (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
     if (pages !== 1) throw new Error(`${procedure}: ${pages} pages`);
-    sheets += 1;
-    await phone.call("checklist_remove", { id: card.id });
+    made.push(card.id);
   }
   await page.emulateMedia({ media: "print" });
   const looks = await page.evaluate(() => ({
@@ -141,8 +140,10 @@ async function paper(browser, phone) {
     ink: getComputedStyle(document.querySelector(".sheet")).color,
   }));
   same("on paper", looks, { bar: "none", ground: "rgb(255, 255, 255)", ink: "rgb(0, 0, 0)" });
+  // Only now: the page would notice that its list is gone.
   await context.close();
-  console.log(`ok every one of ${sheets} procedures fits on one A4 sheet, black on white from the dark theme too`);
+  for (const id of made) await phone.call("checklist_remove", { id });
+  console.log(`ok every one of ${made.length} procedures fits on one A4 sheet, black on white from the dark theme too`);
 }
 
 async function ofADossier(page, phone) {

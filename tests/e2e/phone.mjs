@@ -84,6 +84,8 @@ async function walk(page, last) {
     if (seen.push(here) > 12) throw new Error(`no end of steps: ${seen.join(" ")}`);
     await page.locator(ON).first().click();
     await until("the next step", async () => (await where(page)) !== here);
+    // The address is the next step's before the screen is: the button of the last one would be pressed again.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await page.locator(ON).first().waitFor();
   }
   return seen;
