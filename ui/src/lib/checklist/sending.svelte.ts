@@ -15,7 +15,8 @@ export class Sending {
     if (!list) return;
     const t = m().checklist;
     try {
-      this.told = (await share(checklistText(list, m(), both, say, say.dateTime(app.now)))) === 'copied' ? t.shared : '';
+      this.told =
+        (await share(checklistText(list, m(), both, say, say.dateTime(app.now)))) === 'copied' ? t.shared : '';
     } catch {
       this.told = t.shareFailed;
     }
