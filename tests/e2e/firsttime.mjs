@@ -166,6 +166,7 @@ async function helper(desk) {
     await app.type(testid("ask-field"), "con trâu nhà tui thích nghe nhạc gì");
     await app.press(testid("ask-go"));
     await app.see(testid("ask-unknown"));
+    await app.see(testid("tile-emergency"));
     await app.press(testid("ask-count"));
     await app.press(testid("unanswered-send"));
     await until("one that waits", async () => (await app.invoke("unanswered")).cards.length === 1, 10_000);
